@@ -1,0 +1,14 @@
+package io.github.heddle;
+
+/** Which engine a {@link FileRing} may use. */
+public enum EnginePolicy {
+
+    /** The ring where it can be had, the thread pool where not. The default. */
+    AUTOMATIC,
+
+    /** The ring or nothing: opening fails with the reason where io_uring cannot be had. */
+    RING,
+
+    /** The thread pool always: not one io_uring system call is made. */
+    THREADS
+}

@@ -1,0 +1,5 @@
+package io.github.heddle.ring;
+
+final class UserData {
+    private UserData() {}
+}
