@@ -13,4 +13,6 @@ module io.github.heddle.ring {
     exports io.github.heddle.ring to
             io.github.heddle,
             io.github.heddle.stress;
+    exports io.github.heddle.ring.kernel to
+            io.github.heddle;
 }

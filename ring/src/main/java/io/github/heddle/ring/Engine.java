@@ -1,0 +1,323 @@
+package io.github.heddle.ring;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads files through one ring, for any number of threads at once.
+ *
+ * <p>The life of a read, all of it on the caller's thread but for the last line:
+ *
+ * <pre>
+ *   {@link SlotPool}         take a slot, in order of arrival
+ *   {@link FileRead}         plan a step
+ *   {@link SubmissionQueue}  offer the slot; strike the {@link Bell} if the reaper sleeps
+ *   {@link Slot}             park
+ *   {@link Reaper}           SQEs into the {@link Ring}, CQEs out of it, judge, unpark
+ * </pre>
+ *
+ * <p>Every accepted read is answered (invariant I6): by the reaper, or, when that has died or the engine is closed, by
+ * whoever stops the engine.
+ */
+public final class Engine {
+
+    private final Ring ring;
+    private final Memory memory;
+    private final Bell bell;
+
+    private final Slot[] slots;
+    private final SlotPool pool;
+    private final FreeList spareBuffers;
+    private final SubmissionQueue queue = new SubmissionQueue();
+    private final Reaper reaper;
+    private final Thread reaperThread;
+
+    private final AtomicBoolean closeBegun = new AtomicBoolean();
+    private final CountDownLatch closeEnded = new CountDownLatch(1);
+
+    /** Whether reads are being cancelled, so that whatever error they have stems from that. */
+    private volatile boolean cancelling;
+
+    /** Why the reaper died. Written before the callers are stopped, so whoever is stopped sees it. */
+    private volatile @Nullable Throwable death;
+
+    /**
+     * Makes an engine that does nothing before {@link #start}.
+     *
+     * @param slots how many reads are in flight at once; at most as many as the memory has buffers
+     */
+    public Engine(Ring ring, Memory memory, Bell bell, int slots, String name) {
+        if (slots < 1 || slots > Math.min(memory.bufferCount(), UserData.MAX_SLOTS)) {
+            throw new IllegalArgumentException(slots + " slots for " + memory.bufferCount() + " buffers");
+        }
+        this.ring = ring;
+        this.memory = memory;
+        this.bell = bell;
+        this.slots = new Slot[slots];
+        for (int i = 0; i < slots; i++) {
+            this.slots[i] = new Slot(i);
+        }
+        pool = new SlotPool(this.slots);
+        // The first buffers are the slots' own: a slot can always read on, whoever has the others.
+        spareBuffers = new FreeList(slots, memory.bufferCount());
+        reaper = new Reaper(ring, queue, this.slots, this);
+        reaperThread = Thread.ofPlatform().name(name).daemon().unstarted(reaper);
+    }
+
+    /** The completions that can be outstanding at once with so many slots: the least that a CQ must hold (invariant I4). */
+    public static int completionsAtMost(int slots) {
+        int bellAndCancellation = 2;
+        return slots * (Slot.MAX_OPS + 1) + bellAndCancellation;
+    }
+
+    /** The entries that a submission queue needs at least, so that the longest step goes in whole. */
+    public static int leastSubmissionEntries() {
+        return Slot.MAX_OPS + Reaper.RESERVED_SQES;
+    }
+
+    public void start() {
+        reaperThread.start();
+    }
+
+    /** Reads a whole file. */
+    public byte[] read(Target target, LongSupplier sizeHint) throws ErrnoException, EngineStoppedException {
+        return read(target, 0, FileRead.TO_END, sizeHint);
+    }
+
+    /** Reads from an offset so many bytes, or fewer where the file ends first. */
+    public byte[] read(Target target, long offset, int length, LongSupplier sizeHint)
+            throws ErrnoException, EngineStoppedException {
+        return read(target, offset, (long) length, sizeHint);
+    }
+
+    private byte[] read(Target target, long offset, long length, LongSupplier sizeHint)
+            throws ErrnoException, EngineStoppedException {
+        Slot slot = pool.take();
+        if (slot == null) {
+            throw stopped();
+        }
+        try {
+            FileRead read = begin(slot, target, offset, length, sizeHint);
+            do {
+                submit(slot);
+                if (!slot.await() || (cancelling && slot.verdict != FileRead.Verdict.END)) {
+                    throw stopped();
+                }
+            } while (read.advance());
+            return read.bytes();
+        } finally {
+            leave(slot);
+        }
+    }
+
+    // The steps of a read. The simulation in the tests takes them one by one, on one thread.
+
+    FileRead begin(Slot slot, Target target, long offset, long length, LongSupplier sizeHint) {
+        FileRead read = new FileRead(slot, memory, spareBuffers, offset, length, sizeHint);
+        slot.take(read);
+        slot.directory = target.directory();
+        memory.path(slot.index, target.path(), target.resolve());
+        read.planFirstStep();
+        return read;
+    }
+
+    void submit(Slot slot) {
+        slot.submit();
+        if (!offer(slot)) {
+            slot.stop();
+        }
+    }
+
+    /** The caller is done with the slot, or gives up on it. */
+    void leave(Slot slot) {
+        if (slot.abandon()) {
+            return; // the reaper gives it back when the kernel lets go
+        }
+        if (!slot.isHeld()) {
+            return; // stopped: the kernel may hold its memory for ever
+        }
+        if (slot.descriptorOpen) {
+            slot.detach();
+            if (!offer(slot)) {
+                return;
+            }
+        }
+        letGo(slot);
+    }
+
+    private boolean offer(Slot slot) {
+        return switch (queue.offer(slot)) {
+            case QUEUED -> true;
+            case QUEUED_WHILE_ASLEEP -> {
+                bell.strike();
+                yield true;
+            }
+            case CLOSED -> false;
+        };
+    }
+
+    /** One of the slot's holders lets go of it. The last one brings it home. */
+    void letGo(Slot slot) {
+        if (slot.letGo()) {
+            for (int i = 0; i < slot.spareCount; i++) {
+                spareBuffers.push(slot.spares[i]);
+            }
+            slot.spareCount = 0;
+            slot.reset();
+            pool.giveBack(slot);
+        }
+    }
+
+    /** Called by the reaper, as its last act. A ring whose owner is gone completes nothing any more. */
+    void reaperDied(Throwable cause) {
+        death = cause;
+        stopAll();
+        try {
+            ring.close();
+        } catch (Throwable e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private void stopAll() {
+        queue.close();
+        if (closeBegun.compareAndSet(false, true)) {
+            pool.close();
+            closeEnded.countDown();
+        }
+        for (Slot slot : slots) {
+            if (slot.stop()) {
+                LockSupport.unpark(slot.waiter());
+            }
+        }
+    }
+
+    /**
+     * Refuses new reads, lets those in flight end, and frees what the engine holds. After half of the deadline what is
+     * still in flight is cancelled; at the deadline, what the kernel has not let go of is left to it for ever, memory
+     * and descriptors, and its callers are told. Only the first call does it; others wait for that.
+     *
+     * @return how many reads had to be left behind
+     */
+    public int close(Duration deadline) {
+        if (!closeBegun.compareAndSet(false, true)) {
+            awaitUninterruptibly(closeEnded);
+            return 0;
+        }
+        try {
+            return closeOnce(deadline.toNanos());
+        } finally {
+            closeEnded.countDown();
+        }
+    }
+
+    private int closeOnce(long nanos) {
+        pool.close();
+        long grace = nanos / 2;
+        boolean home = pool.awaitAllHome(grace);
+        if (!home) {
+            cancelling = true;
+            order(Reaper.Order.CANCEL);
+            home = pool.awaitAllHome(nanos - grace);
+        }
+        if (home) {
+            order(Reaper.Order.FINISH);
+            joinUninterruptibly(reaperThread);
+            if (death == null) {
+                bell.close();
+                memory.free();
+            }
+            return 0;
+        }
+        int left = slots.length + 1 - pool.home();
+        order(Reaper.Order.ABANDON);
+        stopAll();
+        return left;
+    }
+
+    private void order(Reaper.Order order) {
+        reaper.order(order);
+        bell.strike();
+    }
+
+    /** {@return why the reaper died, or null} */
+    public @Nullable Throwable death() {
+        return death;
+    }
+
+    private EngineStoppedException stopped() {
+        Throwable cause = death;
+        return cause == null
+                ? new EngineStoppedException("the ring was closed", null)
+                : new EngineStoppedException("the ring broke: " + cause, cause);
+    }
+
+    private static void joinUninterruptibly(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How many callers wait for a slot. */
+    public int waiting() {
+        return pool.waiting();
+    }
+
+    /** For the simulation, which turns the reaper itself. */
+    Reaper reaper() {
+        return reaper;
+    }
+
+    /** For the simulation, which never waits. */
+    SlotPool pool() {
+        return pool;
+    }
+
+    /** Counts by taking them all: nothing else may run. */
+    int spareBuffersAtHome() {
+        int count = 0;
+        while (spareBuffers.pop() >= 0) {
+            count++;
+        }
+        return count;
+    }
+
+    /**
+     * What to open.
+     *
+     * @param directory the descriptor of the directory that the path is relative to
+     * @param path the path's bytes, at most {@link Memory#MAX_PATH_BYTES} of them
+     * @param resolve openat2's {@code RESOLVE_} flags
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    public record Target(int directory, byte[] path, int resolve) {}
+}

@@ -1,0 +1,29 @@
+package io.github.heddle.ring;
+
+/**
+ * The memory that callers and the kernel exchange: a fixed number of buffers of one size, and for each slot a path
+ * and a probe byte.
+ *
+ * <p>A buffer belongs to the kernel from the submission of a read into it until that read's CQE (invariant I3); the
+ * engine sees to it, and an implementation may check it.
+ */
+public interface Memory {
+
+    /** The longest path that fits, without its closing NUL. Linux itself takes no longer one. */
+    int MAX_PATH_BYTES = 4095;
+
+    int bufferCount();
+
+    int bufferBytes();
+
+    /** Writes the path that the slot's next open takes, with the {@code RESOLVE_} flags of openat2. */
+    void path(int slot, byte[] path, int resolve);
+
+    /** Copies the first bytes of a buffer. */
+    void copy(int buffer, byte[] to, int at, int length);
+
+    byte probe(int slot);
+
+    /** Gives the memory back. Only when the kernel holds none of it and no caller copies any more. */
+    void free();
+}

@@ -1,0 +1,263 @@
+package io.github.heddle.ring;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The one thread that owns the ring. Turns slots into SQEs, CQEs into results, and wakes the callers.
+ *
+ * <p>A {@link #turn} drains the submission queue, writes the SQEs, submits them all with one call that also waits,
+ * reaps every completion there is, and only then draws the consequences: no caller runs, and no slot moves on, while
+ * completions are being read.
+ *
+ * <p>A slot's step is over when its last completion has come (invariant I3). The descriptor is closed afterwards, in
+ * the turn that follows, because only the results say whether the file is done with; the caller does not wait for it,
+ * but the slot does: a descriptor number that is opened again before its close is over would lose the new file.
+ *
+ * <p>The reaper waits in the kernel only when the queue has let it sleep, and there is always a bell read in flight
+ * then, so an idle ring costs nothing and a new request costs one wake-up.
+ */
+final class Reaper implements Runnable {
+
+    /** SQEs kept free for the bell and the cancellation. */
+    static final int RESERVED_SQES = 2;
+
+    private static final long RETRY_NANOS = 1_000_000;
+
+    /** What the engine asks of its reaper beyond the queue. Each is told by a strike of the bell. */
+    enum Order {
+        WORK,
+        /** Cancel what is in flight and what is still submitted. */
+        CANCEL,
+        /** Leave as soon as the kernel holds nothing. */
+        FINISH,
+        /** Leave now. */
+        ABANDON
+    }
+
+    private final Ring ring;
+    private final SubmissionQueue queue;
+    private final Slot[] slots;
+    private final Engine engine;
+
+    private final ArrayDeque<Slot> toSubmit = new ArrayDeque<>();
+    private final ArrayDeque<Slot> toClose = new ArrayDeque<>();
+    private final ArrayDeque<Slot> finished = new ArrayDeque<>();
+    private final ArrayDeque<Slot> closed = new ArrayDeque<>();
+
+    private boolean bellArmed;
+
+    /** Whether a cancellation covers all that has been submitted. */
+    private boolean cancelled;
+
+    /** Steps and closes that the kernel has not answered yet. */
+    private int inFlight;
+
+    /** Completions that belonged to nothing in flight. The kernel makes none; a fake one does. */
+    private long strays;
+
+    private volatile Order order = Order.WORK;
+
+    Reaper(Ring ring, SubmissionQueue queue, Slot[] slots, Engine engine) {
+        this.ring = ring;
+        this.queue = queue;
+        this.slots = slots;
+        this.engine = engine;
+    }
+
+    @Override
+    public void run() {
+        try {
+            ring.enable();
+            while (turn()) {
+                // until there is nothing left to do, ever
+            }
+            ring.close();
+        } catch (Throwable e) {
+            engine.reaperDied(e);
+        }
+    }
+
+    /** Any thread. The caller strikes the bell afterwards. */
+    void order(Order order) {
+        this.order = order;
+    }
+
+    /** {@return whether there will be another turn} */
+    boolean turn() {
+        Order current = order;
+        if (current == Order.ABANDON || (current == Order.FINISH && inFlight == 0)) {
+            return false;
+        }
+        collect();
+        prepare(current);
+        boolean wait = toSubmit.isEmpty() && toClose.isEmpty() && order == current && queue.sleep();
+        submit(wait);
+        ring.reap(this::complete);
+        conclude();
+        return true;
+    }
+
+    private void collect() {
+        for (Slot slot = queue.drain(); slot != null; ) {
+            Slot next = slot.next;
+            slot.next = null;
+            if (slot.isAbandoned()) {
+                retire(slot);
+            } else {
+                toSubmit.add(slot);
+                inFlight++;
+            }
+            slot = next;
+        }
+    }
+
+    /** Writes as many SQEs as there is room for. A step goes in whole or waits, for its chain must not be split. */
+    private void prepare(Order current) {
+        if (!bellArmed) {
+            ring.prepareBell(UserData.pack(0, 0, UserData.BELL));
+            bellArmed = true;
+        }
+        while (!toClose.isEmpty() && ring.freeSqes() > RESERVED_SQES) {
+            Slot slot = toClose.remove();
+            slot.closeInFlight = true;
+            ring.prepareClose(UserData.pack(slot.generationInFlight, slot.index, UserData.CLOSE), slot.index);
+        }
+        while (!toSubmit.isEmpty() && ring.freeSqes() >= toSubmit.element().opCount + RESERVED_SQES) {
+            prepareStep(toSubmit.remove());
+            cancelled = false;
+        }
+        if (current == Order.CANCEL && !cancelled) {
+            ring.prepareCancelAll(UserData.pack(0, 0, UserData.CANCEL));
+            cancelled = true;
+        }
+    }
+
+    private void prepareStep(Slot slot) {
+        slot.generationInFlight = slot.generation;
+        slot.outstanding = 0;
+        for (int i = 0; i < slot.opCount; i++) {
+            Op op = slot.ops[i];
+            long userData = UserData.pack(slot.generation, slot.index, i);
+            switch (op.kind) {
+                case OPEN -> ring.prepareOpen(userData, op.flags, slot.index, slot.directory);
+                case SEEK_CHECK -> ring.prepareSeekCheck(userData, op.flags, slot.index);
+                case READ -> ring.prepareRead(userData, op.flags, slot.index, op.buffer, op.length, op.offset);
+                case PROBE -> ring.prepareProbe(userData, op.flags, slot.index, op.offset);
+            }
+            if ((op.flags & Ring.SKIP_SUCCESS) == 0) {
+                slot.outstanding |= 1 << i;
+            }
+        }
+    }
+
+    private void submit(boolean wait) {
+        int submitted = ring.submitAndWait(wait ? 1 : 0);
+        if (submitted >= 0 || submitted == -Errno.EINTR) {
+            return;
+        }
+        if (submitted == -Errno.EAGAIN || submitted == -Errno.EBUSY || submitted == -Errno.ENOMEM) {
+            // The kernel is out of requests or completions. Reaping gives some back; with nothing to reap, only time.
+            LockSupport.parkNanos(RETRY_NANOS);
+            return;
+        }
+        throw new RingFailure("io_uring_enter", -submitted);
+    }
+
+    private void complete(long userData, int result) {
+        int op = UserData.op(userData);
+        if (op == UserData.BELL) {
+            bellArmed = false;
+            return;
+        }
+        if (op == UserData.CANCEL) {
+            return;
+        }
+        Slot slot = slots[UserData.slot(userData)];
+        if (UserData.generation(userData) != slot.generationInFlight) {
+            strays++;
+        } else if (op == UserData.CLOSE) {
+            completeClose(slot);
+        } else {
+            completeOp(slot, op, result);
+        }
+    }
+
+    private void completeOp(Slot slot, int index, int result) {
+        boolean expected = (slot.outstanding & 1 << index) != 0;
+        boolean breaksChain = (slot.ops[index].flags & Ring.SKIP_SUCCESS) != 0 && slot.outstanding != 0;
+        if (!expected && !breaksChain) {
+            strays++;
+            return;
+        }
+        slot.ops[index].result = result;
+        // A silent operation that speaks has failed, and what was linked behind it will never speak.
+        slot.outstanding = breaksChain ? 0 : slot.outstanding & ~(1 << index);
+        if (slot.outstanding == 0) {
+            finished.add(slot);
+        }
+    }
+
+    private void completeClose(Slot slot) {
+        if (slot.closeInFlight) {
+            slot.closeInFlight = false;
+            closed.add(slot);
+        } else {
+            strays++;
+        }
+    }
+
+    private void conclude() {
+        while (!closed.isEmpty()) {
+            Slot slot = closed.remove();
+            inFlight--;
+            engine.letGo(slot);
+        }
+        while (!finished.isEmpty()) {
+            inFlight--;
+            conclude(finished.remove());
+        }
+    }
+
+    private void conclude(Slot slot) {
+        FileRead read = slot.read;
+        if (read == null) {
+            throw new IllegalStateException(slot + " has no read");
+        }
+        FileRead.Verdict verdict = read.judge();
+        slot.verdict = verdict;
+        if (slot.ops[0].kind == Op.Kind.OPEN) {
+            slot.descriptorOpen = slot.ops[0].result == 0;
+        }
+        boolean over = verdict == FileRead.Verdict.END || verdict == FileRead.Verdict.FAILED;
+        if (over && slot.descriptorOpen) {
+            slot.addHolder();
+            close(slot);
+        }
+        Thread waiter = slot.waiter();
+        if (slot.answer()) {
+            LockSupport.unpark(waiter);
+        } else if (slot.isAbandoned()) {
+            retire(slot);
+        }
+    }
+
+    /** Does for a slot what its caller would have done, which has left. */
+    private void retire(Slot slot) {
+        if (slot.descriptorOpen) {
+            close(slot);
+        } else {
+            engine.letGo(slot);
+        }
+    }
+
+    private void close(Slot slot) {
+        slot.descriptorOpen = false;
+        toClose.add(slot);
+        inFlight++;
+    }
+
+    long strays() {
+        return strays;
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.heddle.ring;
+
+/**
+ * The kernel's side of the engine: one io_uring, as the reaper sees it.
+ *
+ * <p>Only the reaper calls these methods (invariant I1), so an implementation needs no locks. Descriptors are direct
+ * ones, and a slot's descriptor has the slot's number. Buffers are named by the numbers that {@link Memory} gives them.
+ *
+ * <p>A {@code prepare} method takes one free SQE; the caller has looked at {@link #freeSqes} before, because a chain
+ * must not be split over two submissions.
+ */
+public interface Ring extends AutoCloseable {
+
+    /** The next SQE starts only after this one has succeeded; a short read is no success. */
+    int LINK = 1 << 2;
+
+    /** The next SQE starts after this one, however it ended. */
+    int HARDLINK = 1 << 3;
+
+    /** A worker of the kernel carries the SQE out from the start, where it may wait. */
+    int ASYNC = 1 << 4;
+
+    /** No CQE unless the SQE fails; when it fails, the CQEs of what it drags down with it are left out. */
+    int SKIP_SUCCESS = 1 << 6;
+
+    /** The offset that means: at the descriptor's own position, which the read moves on. */
+    long CURRENT_POSITION = -1;
+
+    /** Makes the calling thread the ring's owner. Called once, before anything else. */
+    void enable();
+
+    int freeSqes();
+
+    /** Opens the path that {@link Memory#path} holds for the slot, relative to a directory's descriptor. */
+    void prepareOpen(long userData, int flags, int slot, int directory);
+
+    void prepareRead(long userData, int flags, int slot, int buffer, int length, long offset);
+
+    /** Reads one byte into the slot's probe byte: the proof that a file ends, or does not. */
+    void prepareProbe(long userData, int flags, int slot, long offset);
+
+    /** Succeeds where a file has offsets, and fails with ESPIPE on a pipe. Changes nothing. */
+    void prepareSeekCheck(long userData, int flags, int slot);
+
+    void prepareClose(long userData, int slot);
+
+    /** Asks for everything in flight to be cancelled. Each cancelled SQE still has its own CQE. */
+    void prepareCancelAll(long userData);
+
+    /** Waits for the bell. */
+    void prepareBell(long userData);
+
+    /**
+     * Submits what is prepared and waits until at least so many completions are there.
+     *
+     * @return the number submitted, or a negative errno
+     */
+    int submitAndWait(int completions);
+
+    /** Hands over every completion that is there. */
+    void reap(Completions completions);
+
+    /** Lets go of the ring. What is in flight in the kernel goes on, and may still write to its buffers. */
+    @Override
+    void close();
+
+    /** Takes completions one by one. */
+    @FunctionalInterface
+    interface Completions {
+        void complete(long userData, int result);
+    }
+}

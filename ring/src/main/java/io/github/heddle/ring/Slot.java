@@ -1,0 +1,243 @@
+package io.github.heddle.ring;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meeting place of one caller and the reaper: what to do, what came of it, and who waits.
+ *
+ * <p>A caller takes a slot for one read and runs it in <em>steps</em>. A step is a few operations that are submitted
+ * together and answered together. Between steps the slot is the caller's, during a step the reaper's:
+ *
+ * <pre>
+ *   HELD      --submit    caller-->            SUBMITTED
+ *   SUBMITTED --answer    reaper-->            HELD        and the caller is unparked
+ *   SUBMITTED --stop      closer, reaper-->    STOPPED     the engine is gone; the slot is never used again
+ *   SUBMITTED --abandon   caller-->            ABANDONED   the caller is gone; the reaper closes and gives back
+ *   HELD      --detach    caller-->            ABANDONED   the same, between steps
+ * </pre>
+ *
+ * <p>Each transition out of SUBMITTED is one compare-and-set, so a caller is answered exactly once, whoever answers.
+ * Everything else in here is plain data that the state guards (invariant I2): written before the transition that hands
+ * the slot over, read after it was seen. The way from the caller to the reaper leads through the submission queue,
+ * whose compare-and-set publishes it; the way back is {@link #answer}'s release and {@link #await}'s acquire.
+ */
+final class Slot {
+
+    /** Reads of one step: how many buffers of one file are in flight at once. */
+    static final int MAX_READS = 8;
+
+    /** The reads, one operation before them, and one behind. */
+    static final int MAX_OPS = MAX_READS + 2;
+
+    private static final int HELD = 0;
+    private static final int SUBMITTED = 1;
+    private static final int STOPPED = 2;
+    private static final int ABANDONED = 3;
+
+    private static final VarHandle STATE;
+    private static final VarHandle HOLDERS;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(Slot.class, "state", int.class);
+            HOLDERS = lookup.findVarHandle(Slot.class, "holders", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final int index;
+
+    /** The operations of the step, the first {@link #opCount} of them. */
+    final Op[] ops = new Op[MAX_OPS];
+
+    int opCount;
+
+    /** The descriptor of the directory that the path is relative to. */
+    int directory;
+
+    /** Counts steps, so that a completion of an earlier one is recognised. */
+    int generation;
+
+    /** What the slot is used for now: it judges a finished step, on the reaper. */
+    @Nullable FileRead read;
+
+    /** What the reaper found at the end of the last step. */
+    FileRead.@Nullable Verdict verdict;
+
+    /** Whether the slot's direct descriptor is open and nobody has set out to close it. */
+    boolean descriptorOpen;
+
+    /** Buffers beyond the slot's own, for large files. */
+    final int[] spares = new int[MAX_READS - 1];
+
+    int spareCount;
+
+    /** The link of {@link SubmissionQueue}, and after that of nobody. */
+    @Nullable Slot next;
+
+    /** Who is unparked. Written before the step is submitted. */
+    private @Nullable Thread waiter;
+
+    private int state = HELD;
+
+    /** The parties that keep the slot from the pool: its caller, and the close of its descriptor. */
+    private int holders = 1;
+
+    // The reaper's own, never read by anyone else.
+
+    /** One bit for each operation whose completion is still to come. */
+    int outstanding;
+
+    boolean closeInFlight;
+
+    /** The generation in flight. {@link #generation} may already be the caller's next. */
+    int generationInFlight;
+
+    Slot(int index) {
+        this.index = index;
+        for (int i = 0; i < ops.length; i++) {
+            ops[i] = new Op();
+        }
+    }
+
+    private Slot() {
+        this.index = -1;
+    }
+
+    /** {@return a slot that only marks something} */
+    static Slot mark() {
+        return new Slot();
+    }
+
+    // The caller's side.
+
+    /** The slot comes out of the pool. */
+    void take(FileRead read) {
+        this.read = read;
+        verdict = null;
+        descriptorOpen = false;
+    }
+
+    void beginStep() {
+        opCount = 0;
+        generation++;
+    }
+
+    Op addOp(Op.Kind kind, int flags) {
+        Op op = ops[opCount++];
+        op.kind = kind;
+        op.flags = flags;
+        op.buffer = -1;
+        op.length = 0;
+        op.offset = 0;
+        op.result = 0;
+        return op;
+    }
+
+    /** The last operation links to nothing: a link would reach into the next slot's SQEs. */
+    void endChain() {
+        ops[opCount - 1].flags &= ~(Ring.LINK | Ring.HARDLINK);
+    }
+
+    /** Hands the step over. The caller offers the slot to the submission queue next, and then awaits it. */
+    void submit() {
+        waiter = Thread.currentThread();
+        STATE.setRelease(this, SUBMITTED);
+    }
+
+    /**
+     * Parks until the step is answered.
+     *
+     * <p>A read is not interruptible, and {@code park} returns at once while the interrupt status is set: so the
+     * status is taken away here and put back at the end.
+     *
+     * @return whether there is an answer; false when the engine has stopped
+     */
+    boolean await() {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                int seen = (int) STATE.getAcquire(this);
+                if (seen != SUBMITTED) {
+                    return seen == HELD;
+                }
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** {@return whether the caller is out; false when the step was answered or stopped meanwhile} */
+    boolean abandon() {
+        return STATE.compareAndSet(this, SUBMITTED, ABANDONED);
+    }
+
+    /**
+     * Leaves the slot, its descriptor still open, to the reaper. The caller offers it to the submission queue next, and
+     * lets go of it only after that, so that no slot comes home while its caller may still strike the bell.
+     */
+    void detach() {
+        addHolder();
+        state = ABANDONED;
+    }
+
+    boolean isHeld() {
+        return (int) STATE.getAcquire(this) == HELD;
+    }
+
+    // The reaper's side.
+
+    /** Read before {@link #answer}, after which the slot may serve another caller, and after {@link #stop}. */
+    @Nullable Thread waiter() {
+        return waiter;
+    }
+
+    /** {@return whether the caller gets the answer; false when it was stopped or has left} */
+    boolean answer() {
+        return STATE.compareAndSet(this, SUBMITTED, HELD);
+    }
+
+    boolean isAbandoned() {
+        return (int) STATE.getAcquire(this) == ABANDONED;
+    }
+
+    // Either side.
+
+    /** Tells the caller that there will be no answer. {@return whether this call was the one that told it} */
+    boolean stop() {
+        return STATE.compareAndSet(this, SUBMITTED, STOPPED);
+    }
+
+    /** By the owner of the moment: one more party must let go before the slot is free. */
+    void addHolder() {
+        holders++;
+    }
+
+    /** {@return whether nobody holds the slot any more: who hears true gives it back} */
+    boolean letGo() {
+        return (int) HOLDERS.getAndAdd(this, -1) == 1;
+    }
+
+    /** Back in the pool. */
+    void reset() {
+        state = HELD;
+        holders = 1;
+        read = null;
+        waiter = null;
+    }
+
+    /** Shown as the park blocker in a thread dump. */
+    @Override
+    public String toString() {
+        return "Slot " + index + ", generation " + generation;
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.heddle.ring.kernel;
+
+import io.github.heddle.ring.Memory;
+import io.github.heddle.ring.liburing.Linux;
+import io.github.heddle.ring.liburing.open_how;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * One anonymous mapping: first a control block for each slot, then the buffers.
+ *
+ * <p>It is mapped and not allocated so that memory which no read has touched yet costs nothing, and because only
+ * {@link #free} may ever unmap it: an arena would, at a time of its own, with the kernel still writing.
+ */
+final class KernelMemory implements Memory {
+
+    // A control block: how to open, the probe byte, the path with its NUL.
+    private static final long HOW = 0;
+    private static final long PROBE = 32;
+    private static final long PATH = 40;
+    private static final long CONTROL_BYTES = 4352;
+
+    private static final int PAGE_BYTES = 4096;
+
+    private final MemorySegment memory;
+    private final int bufferCount;
+    private final int bufferBytes;
+    private final long firstBuffer;
+
+    KernelMemory(int slots, int bufferCount, int bufferBytes) {
+        this.bufferCount = bufferCount;
+        this.bufferBytes = bufferBytes;
+        firstBuffer = (slots * CONTROL_BYTES + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+        long bytes = firstBuffer + (long) bufferCount * bufferBytes;
+        memory = Libc.map("buffers", bytes, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS, -1, 0);
+    }
+
+    @Override
+    public int bufferCount() {
+        return bufferCount;
+    }
+
+    @Override
+    public int bufferBytes() {
+        return bufferBytes;
+    }
+
+    @Override
+    public void path(int slot, byte[] path, int resolve) {
+        if (path.length > MAX_PATH_BYTES) {
+            throw new IllegalArgumentException("a path of " + path.length + " bytes");
+        }
+        MemorySegment how = memory.asSlice(slot * CONTROL_BYTES + HOW, open_how.sizeof());
+        // No O_CLOEXEC: direct descriptors are in no table that a child could inherit, and the kernel refuses it.
+        open_how.flags(how, Linux.O_RDONLY());
+        open_how.mode(how, 0);
+        open_how.resolve(how, resolve);
+        long at = slot * CONTROL_BYTES + PATH;
+        MemorySegment.copy(path, 0, memory, ValueLayout.JAVA_BYTE, at, path.length);
+        memory.set(ValueLayout.JAVA_BYTE, at + path.length, (byte) 0);
+    }
+
+    @Override
+    public void copy(int buffer, byte[] to, int at, int length) {
+        MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, firstBuffer + (long) buffer * bufferBytes, to, at, length);
+    }
+
+    @Override
+    public byte probe(int slot) {
+        return memory.get(ValueLayout.JAVA_BYTE, slot * CONTROL_BYTES + PROBE);
+    }
+
+    @Override
+    public void free() {
+        Linux.munmap(memory, memory.byteSize());
+    }
+
+    long howAddress(int slot) {
+        return memory.address() + slot * CONTROL_BYTES + HOW;
+    }
+
+    long pathAddress(int slot) {
+        return memory.address() + slot * CONTROL_BYTES + PATH;
+    }
+
+    long probeAddress(int slot) {
+        return memory.address() + slot * CONTROL_BYTES + PROBE;
+    }
+
+    long bufferAddress(int buffer) {
+        return memory.address() + firstBuffer + (long) buffer * bufferBytes;
+    }
+}

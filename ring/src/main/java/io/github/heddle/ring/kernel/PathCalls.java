@@ -1,0 +1,94 @@
+package io.github.heddle.ring.kernel;
+
+import io.github.heddle.ring.liburing.Linux;
+import io.github.heddle.ring.liburing.open_how;
+import io.github.heddle.ring.liburing.statx;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** The few calls on paths that a caller makes on its own thread. None of them can block. */
+public final class PathCalls {
+
+    /** As a directory: the path is absolute. */
+    public static final int AT_FDCWD = Linux.AT_FDCWD();
+
+    /** The path must not leave the mount that it starts on. */
+    public static final int RESOLVE_NO_XDEV = Linux.RESOLVE_NO_XDEV();
+
+    private static final int O_PATH = 0x200000;
+    private static final int AT_NO_AUTOMOUNT = 0x800;
+
+    private PathCalls() {}
+
+    /**
+     * Opens a path as a mere place, if the kernel has all of it in memory.
+     *
+     * @return a descriptor, or a negative errno: EAGAIN where the path would have to be looked up
+     */
+    public static int openPlace(int directory, byte[] path, int resolve) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment bytes = arena.allocate(path.length + 1L);
+            MemorySegment.copy(path, 0, bytes, ValueLayout.JAVA_BYTE, 0, path.length);
+            MemorySegment how = open_how.allocate(arena);
+            open_how.flags(how, O_PATH | Linux.O_CLOEXEC());
+            open_how.resolve(how, resolve | Linux.RESOLVE_CACHED());
+            return (int) Libc.syscall(
+                    Libc.newCallState(arena),
+                    Linux.SYS_openat2(),
+                    directory,
+                    bytes.address(),
+                    how.address(),
+                    open_how.sizeof(),
+                    0,
+                    0);
+        }
+    }
+
+    public static void close(int descriptor) {
+        Linux.close(descriptor);
+    }
+
+    /** {@return the number of the descriptor's mount, as mountinfo has it, or -1} */
+    public static long mountId(int descriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = status(arena, descriptor, Linux.STATX_MNT_ID());
+            return (statx.stx_mask(status) & Linux.STATX_MNT_ID()) == 0 ? -1 : statx.stx_mnt_id(status);
+        }
+    }
+
+    /** {@return the size of the file at a path, or -1 where finding it out could wait} */
+    public static long sizeIfCached(int directory, byte[] path, int resolve) {
+        int place = openPlace(directory, path, resolve);
+        if (place < 0) {
+            return -1;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = status(arena, place, Linux.STATX_SIZE());
+            return (statx.stx_mask(status) & Linux.STATX_SIZE()) == 0 ? -1 : statx.stx_size(status);
+        } finally {
+            close(place);
+        }
+    }
+
+    /** {@return whether the kernel reports a change on a descriptor of mountinfo since it was asked last} */
+    public static boolean mountsChanged(int mountInfo) {
+        return Libc.isExceptional(mountInfo);
+    }
+
+    /** {@return the text of an errno, the same that the JDK puts into its exceptions} */
+    public static String message(int errno) {
+        MemorySegment text = Linux.strerror(errno);
+        return text.address() == 0 ? "errno " + errno : text.reinterpret(Long.MAX_VALUE).getString(0);
+    }
+
+    private static MemorySegment status(Arena arena, int descriptor, int mask) {
+        MemorySegment status = statx.allocate(arena);
+        int flags = Linux.AT_EMPTY_PATH() | AT_NO_AUTOMOUNT | Linux.AT_STATX_DONT_SYNC();
+        int result = Linux.statx(descriptor, arena.allocateFrom(""), flags, mask, status);
+        if (result != 0) {
+            statx.stx_mask(status, 0);
+        }
+        return status;
+    }
+}

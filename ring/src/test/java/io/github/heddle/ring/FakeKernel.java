@@ -1,0 +1,464 @@
+package io.github.heddle.ring;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kernel with a seed: everything that the real one may do, in an order that the seed decides.
+ *
+ * <p>It completes operations out of order, late, short, disturbed or failed, refuses submissions, answers twice, and
+ * lets cancelled operations succeed. And it watches the engine: that only one thread touches the ring (I1), that nobody
+ * touches a buffer, a path or a descriptor number that the kernel has (I3), and that the CQ never overflows (I4).
+ * A breach is an {@link AssertionError} on the thread that commits it.
+ */
+final class FakeKernel implements Ring, Memory, Bell {
+
+    /** What may go wrong, each with a probability from 0 to 1. */
+    record Faults(double shortRead, double disturbed, double failed, double refusedSubmit, double answeredTwice) {
+        static final Faults NONE = new Faults(0, 0, 0, 0, 0);
+        static final Faults MANY = new Faults(0.3, 0.15, 0.02, 0.1, 0.1);
+    }
+
+    /** A file, or a pipe, where offsets mean nothing and each byte is read once. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    record Content(byte[] bytes, boolean pipe) {}
+
+    private enum Kind {
+        OPEN,
+        SEEK_CHECK,
+        READ,
+        PROBE,
+        CLOSE,
+        CANCEL,
+        BELL
+    }
+
+    private record Sqe(Kind kind, long userData, int flags, int slot, int buffer, int length, long offset) {}
+
+    private record Cqe(long userData, int result) {}
+
+    private static final class Descriptor {
+        final Content content;
+        int position;
+
+        Descriptor(Content content) {
+            this.content = content;
+        }
+    }
+
+    private final Random random;
+    private final Faults faults;
+    private final Map<String, Content> files = new HashMap<>();
+
+    private final byte[][] buffers;
+    private final boolean[] bufferInKernel;
+    private final @Nullable String[] paths;
+    private final boolean[] pathInKernel;
+    private final byte[] probes;
+    private final boolean[] probeInKernel;
+    private final @Nullable Descriptor[] descriptors;
+
+    private final int sqEntries;
+    private final int cqEntries;
+    private final List<Sqe> sq = new ArrayList<>();
+    private final List<Deque<Sqe>> chains = new ArrayList<>();
+    private final Deque<Cqe> cq = new ArrayDeque<>();
+    private final List<Cqe> past = new ArrayList<>();
+
+    private final boolean sleeps;
+    private boolean cancelling;
+    private int strikes;
+    private @Nullable Thread owner;
+    private @Nullable Error deathOfOwner;
+    private int submitsUntilDeath;
+    private boolean stuck;
+    private boolean closed;
+    private boolean freed;
+
+    /** @param sleeps whether waiting for completions waits for the bell; false on a single thread */
+    FakeKernel(long seed, int slots, int bufferCount, int bufferBytes, int sqEntries, Faults faults, boolean sleeps) {
+        random = new Random(seed);
+        this.faults = faults;
+        this.sleeps = sleeps;
+        buffers = new byte[bufferCount][bufferBytes];
+        bufferInKernel = new boolean[bufferCount];
+        paths = new String[slots];
+        pathInKernel = new boolean[slots];
+        probes = new byte[slots];
+        probeInKernel = new boolean[slots];
+        descriptors = new Descriptor[slots];
+        this.sqEntries = sqEntries;
+        cqEntries = Engine.completionsAtMost(slots);
+    }
+
+    synchronized void file(String path, Content content) {
+        files.put(path, content);
+    }
+
+    /** The owner dies by this error, at its submission after so many others. */
+    synchronized void killOwner(Error death, int submits) {
+        deathOfOwner = death;
+        submitsUntilDeath = submits;
+    }
+
+    /** From now on nothing completes but the bell and cancellations, which cancel nothing. */
+    synchronized void getStuck() {
+        stuck = true;
+    }
+
+    synchronized boolean isFreed() {
+        return freed;
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    synchronized int openDescriptors() {
+        return (int) Arrays.stream(descriptors).filter(d -> d != null).count();
+    }
+
+    synchronized int inFlight() {
+        return chains.stream()
+                .mapToInt(chain -> (int) chain.stream().filter(sqe -> sqe.kind != Kind.BELL).count())
+                .sum();
+    }
+
+    // Ring
+
+    @Override
+    public synchronized void enable() {
+        owner = Thread.currentThread();
+    }
+
+    @Override
+    public synchronized int freeSqes() {
+        checkOwner();
+        return sqEntries - sq.size();
+    }
+
+    @Override
+    public synchronized void prepareOpen(long userData, int flags, int slot, int directory) {
+        add(new Sqe(Kind.OPEN, userData, flags, slot, -1, 0, 0));
+    }
+
+    @Override
+    public synchronized void prepareRead(long userData, int flags, int slot, int buffer, int length, long offset) {
+        add(new Sqe(Kind.READ, userData, flags, slot, buffer, length, offset));
+    }
+
+    @Override
+    public synchronized void prepareProbe(long userData, int flags, int slot, long offset) {
+        add(new Sqe(Kind.PROBE, userData, flags, slot, -1, 1, offset));
+    }
+
+    @Override
+    public synchronized void prepareSeekCheck(long userData, int flags, int slot) {
+        add(new Sqe(Kind.SEEK_CHECK, userData, flags, slot, -1, 0, 0));
+    }
+
+    @Override
+    public synchronized void prepareClose(long userData, int slot) {
+        add(new Sqe(Kind.CLOSE, userData, 0, slot, -1, 0, 0));
+    }
+
+    @Override
+    public synchronized void prepareCancelAll(long userData) {
+        add(new Sqe(Kind.CANCEL, userData, 0, -1, -1, 0, 0));
+    }
+
+    @Override
+    public synchronized void prepareBell(long userData) {
+        add(new Sqe(Kind.BELL, userData, 0, -1, -1, 0, 0));
+    }
+
+    private void add(Sqe sqe) {
+        checkOwner();
+        check(sq.size() < sqEntries, "the SQ is full");
+        sq.add(sqe);
+    }
+
+    @Override
+    public synchronized int submitAndWait(int completions) {
+        checkOwner();
+        if (deathOfOwner != null && submitsUntilDeath-- <= 0) {
+            throw deathOfOwner;
+        }
+        if (happens(faults.refusedSubmit)) {
+            return random.nextBoolean() ? -Errno.EINTR : -Errno.EBUSY;
+        }
+        int submitted = sq.size();
+        takeSubmitted();
+        for (int i = random.nextInt(chains.size() + 1); i > 0; i--) {
+            runOne();
+        }
+        while (cq.size() < completions) {
+            if (!runOne()) {
+                if (!sleeps) {
+                    break;
+                }
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    return -Errno.EINTR;
+                }
+            }
+        }
+        return submitted;
+    }
+
+    private void takeSubmitted() {
+        Deque<Sqe> chain = new ArrayDeque<>();
+        for (Sqe sqe : sq) {
+            switch (sqe.kind) {
+                case OPEN -> pathInKernel[sqe.slot] = handOver(pathInKernel[sqe.slot], "path of slot " + sqe.slot);
+                case READ ->
+                    bufferInKernel[sqe.buffer] = handOver(bufferInKernel[sqe.buffer], "buffer " + sqe.buffer);
+                case PROBE -> probeInKernel[sqe.slot] = handOver(probeInKernel[sqe.slot], "probe of " + sqe.slot);
+                default -> {}
+            }
+            chain.add(sqe);
+            if ((sqe.flags & (LINK | HARDLINK)) == 0) {
+                chains.add(chain);
+                chain = new ArrayDeque<>();
+            }
+        }
+        check(chain.isEmpty(), "a chain goes on beyond its submission");
+        sq.clear();
+    }
+
+    private static boolean handOver(boolean inKernel, String what) {
+        check(!inKernel, what + " is in flight twice");
+        return true;
+    }
+
+    /** Carries out the head of a chain that can go on. {@return whether there was one} */
+    private boolean runOne() {
+        List<Deque<Sqe>> ready = chains.stream().filter(chain -> canRun(chain.element())).toList();
+        if (ready.isEmpty()) {
+            return false;
+        }
+        Deque<Sqe> chain = ready.get(random.nextInt(ready.size()));
+        Sqe sqe = chain.remove();
+        int result = carryOut(sqe);
+        boolean failed = result < 0 || (isRead(sqe) && result < sqe.length);
+        boolean silent = (sqe.flags & SKIP_SUCCESS) != 0;
+        letGo(sqe);
+        if (!silent || failed) {
+            post(sqe, result);
+        }
+        if (failed && (sqe.flags & LINK) != 0) {
+            for (Sqe dragged : chain) {
+                letGo(dragged);
+                if (!silent) {
+                    post(dragged, -Errno.ECANCELED);
+                }
+            }
+            chain.clear();
+        }
+        if (chain.isEmpty()) {
+            chains.remove(chain);
+        }
+        return true;
+    }
+
+    private boolean canRun(Sqe sqe) {
+        return switch (sqe.kind) {
+            case BELL -> strikes > 0 || cancelling;
+            case CANCEL -> true;
+            default -> !stuck;
+        };
+    }
+
+    private static boolean isRead(Sqe sqe) {
+        return sqe.kind == Kind.READ || sqe.kind == Kind.PROBE;
+    }
+
+    private void letGo(Sqe sqe) {
+        switch (sqe.kind) {
+            case OPEN -> pathInKernel[sqe.slot] = false;
+            case READ -> bufferInKernel[sqe.buffer] = false;
+            case PROBE -> probeInKernel[sqe.slot] = false;
+            default -> {}
+        }
+    }
+
+    private void post(Sqe sqe, int result) {
+        Cqe cqe = new Cqe(sqe.userData, result);
+        check(cq.size() < cqEntries, "the CQ overflows");
+        cq.add(cqe);
+        if (sqe.kind != Kind.BELL && happens(faults.answeredTwice)) {
+            past.add(cqe);
+        }
+        if (!past.isEmpty() && cq.size() < cqEntries && happens(faults.answeredTwice)) {
+            cq.add(past.remove(random.nextInt(past.size())));
+        }
+    }
+
+    private int carryOut(Sqe sqe) {
+        return switch (sqe.kind) {
+            case BELL -> {
+                strikes = 0;
+                yield Long.BYTES;
+            }
+            case CANCEL -> {
+                cancelling = true;
+                yield 0;
+            }
+            case CLOSE -> {
+                check(descriptors[sqe.slot] != null, "descriptor " + sqe.slot + " is closed but not open");
+                descriptors[sqe.slot] = null;
+                yield 0;
+            }
+            case OPEN -> open(sqe.slot);
+            case SEEK_CHECK -> descriptor(sqe).content.pipe ? -Errno.ESPIPE : 0;
+            case READ, PROBE -> read(sqe);
+        };
+    }
+
+    private int open(int slot) {
+        check(descriptors[slot] == null, "descriptor " + slot + " is opened but not closed");
+        int error = error();
+        if (error != 0) {
+            return error;
+        }
+        Content content = files.get(paths[slot]);
+        if (content == null) {
+            return -Errno.ENOENT;
+        }
+        descriptors[slot] = new Descriptor(content);
+        return 0;
+    }
+
+    private int read(Sqe sqe) {
+        int error = error();
+        Descriptor descriptor = descriptor(sqe);
+        byte[] bytes = descriptor.content.bytes;
+        if (sqe.kind == Kind.READ) {
+            // Until its completion a buffer holds anything.
+            random.nextBytes(buffers[sqe.buffer]);
+        }
+        if (error != 0) {
+            return error;
+        }
+        boolean atPosition = descriptor.content.pipe || sqe.offset == CURRENT_POSITION;
+        long from = Math.min(atPosition ? descriptor.position : sqe.offset, bytes.length);
+        int count = (int) Math.min(sqe.length, bytes.length - from);
+        if (count > 1 && happens(faults.shortRead)) {
+            count = 1 + random.nextInt(count - 1);
+        }
+        if (sqe.kind == Kind.READ) {
+            System.arraycopy(bytes, (int) from, buffers[sqe.buffer], 0, count);
+        } else if (count == 1) {
+            probes[sqe.slot] = bytes[(int) from];
+        }
+        if (atPosition) {
+            descriptor.position += count;
+        }
+        return count;
+    }
+
+    private int error() {
+        if (cancelling && random.nextBoolean()) {
+            return -Errno.ECANCELED;
+        }
+        if (happens(faults.disturbed)) {
+            int[] disturbances = {-Errno.EINTR, -512, -516};
+            return disturbances[random.nextInt(disturbances.length)];
+        }
+        return happens(faults.failed) ? -Errno.EIO : 0;
+    }
+
+    private Descriptor descriptor(Sqe sqe) {
+        Descriptor descriptor = descriptors[sqe.slot];
+        if (descriptor == null) {
+            throw new AssertionError("descriptor " + sqe.slot + " is used but not open");
+        }
+        return descriptor;
+    }
+
+    @Override
+    public void reap(Completions completions) {
+        List<Cqe> reaped;
+        synchronized (this) {
+            checkOwner();
+            reaped = new ArrayList<>(cq);
+            cq.clear();
+        }
+        reaped.forEach(cqe -> completions.complete(cqe.userData, cqe.result));
+    }
+
+    // Bell
+
+    @Override
+    public synchronized void strike() {
+        check(!freed, "the bell is struck after its end");
+        strikes++;
+        notifyAll();
+    }
+
+    // Memory
+
+    @Override
+    public int bufferCount() {
+        return buffers.length;
+    }
+
+    @Override
+    public int bufferBytes() {
+        return buffers[0].length;
+    }
+
+    @Override
+    public synchronized void path(int slot, byte[] path, int resolve) {
+        check(!pathInKernel[slot], "the path of slot " + slot + " is written while the kernel has it");
+        paths[slot] = new String(path, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public synchronized void copy(int buffer, byte[] to, int at, int length) {
+        check(!bufferInKernel[buffer], "buffer " + buffer + " is read while the kernel has it");
+        System.arraycopy(buffers[buffer], 0, to, at, length);
+    }
+
+    @Override
+    public synchronized byte probe(int slot) {
+        check(!probeInKernel[slot], "the probe of slot " + slot + " is read while the kernel has it");
+        return probes[slot];
+    }
+
+    @Override
+    public synchronized void free() {
+        for (int i = 0; i < bufferInKernel.length; i++) {
+            check(!bufferInKernel[i], "buffer " + i + " is freed while the kernel has it");
+        }
+        freed = true;
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+
+    private boolean happens(double probability) {
+        return probability > 0 && random.nextDouble() < probability;
+    }
+
+    private void checkOwner() {
+        check(Thread.currentThread() == owner, "the ring is touched by " + Thread.currentThread());
+        check(!closed, "the ring is touched after its close");
+    }
+
+    private static void check(boolean holds, String breach) {
+        if (!holds) {
+            throw new AssertionError(breach);
+        }
+    }
+}
