@@ -27,12 +27,21 @@ public final class PathCalls {
      * @return a descriptor, or a negative errno: EAGAIN where the path would have to be looked up
      */
     public static int openPlace(int directory, byte[] path, int resolve) {
+        return open(directory, path, O_PATH, resolve | Linux.RESOLVE_CACHED());
+    }
+
+    /** Opens one of the kernel's own files for reading. {@return a descriptor, or a negative errno} */
+    public static int openReadable(byte[] absolutePath) {
+        return open(AT_FDCWD, absolutePath, Linux.O_RDONLY(), 0);
+    }
+
+    private static int open(int directory, byte[] path, int flags, int resolve) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate(path.length + 1L);
             MemorySegment.copy(path, 0, bytes, ValueLayout.JAVA_BYTE, 0, path.length);
             MemorySegment how = open_how.allocate(arena);
-            open_how.flags(how, O_PATH | Linux.O_CLOEXEC());
-            open_how.resolve(how, resolve | Linux.RESOLVE_CACHED());
+            open_how.flags(how, flags | Linux.O_CLOEXEC());
+            open_how.resolve(how, resolve);
             return (int) Libc.syscall(
                     Libc.newCallState(arena),
                     Linux.SYS_openat2(),

@@ -1,0 +1,194 @@
+package io.github.heddle;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The blocking way: a bounded pool of platform threads that read while the callers park.
+ *
+ * <p>What hangs here holds a thread of the pool and its own caller, never a carrier and never the reaper. Threads are
+ * made when they are needed and leave when they are not.
+ */
+final class BlockingReads {
+
+    static final int MAX_THREADS = 64;
+
+    private static final long IDLE_SECONDS = 10;
+
+    /** The JDK keeps a direct buffer as large as the largest read for each thread that made one. */
+    private static final int LARGEST_READ = 64 << 10;
+
+    /** The files that the kernel makes up say that they are empty, and some answer only a read that takes it all. */
+    private static final int LEAST_ARRAY = 8 << 10;
+
+    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+    private static final long NOTHING_YET_NANOS = 1_000_000;
+
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
+            MAX_THREADS, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory());
+
+    private final Set<FutureTask<byte[]>> unanswered = ConcurrentHashMap.newKeySet();
+
+    BlockingReads() {
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    private static ThreadFactory factory() {
+        return Thread.ofPlatform().daemon().name("heddle-blocking-", 1).factory();
+    }
+
+    /** Reads on a thread of the pool, while the calling thread parks. */
+    byte[] submit(Path path, Extent extent) throws IOException {
+        FutureTask<byte[]> task = new FutureTask<>(() -> read(path, extent));
+        unanswered.add(task);
+        try {
+            threads.execute(task);
+            return await(task);
+        } catch (RejectedExecutionException e) {
+            throw (IOException) new AsynchronousCloseException().initCause(e);
+        } finally {
+            unanswered.remove(task);
+        }
+    }
+
+    private static byte[] await(FutureTask<byte[]> task) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } catch (CancellationException e) {
+            throw (IOException) new AsynchronousCloseException().initCause(e);
+        } catch (ExecutionException e) {
+            Throwable failure = e.getCause();
+            if (failure instanceof IOException ofFile) {
+                // It was made on a thread of the pool; the caller's stack is the one that tells something.
+                ofFile.setStackTrace(new Throwable().getStackTrace());
+                throw ofFile;
+            }
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException("a blocking read failed", failure);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Takes no more reads, and tells the callers of those that have not begun. */
+    void refuse() {
+        threads.shutdown();
+        List<Runnable> queued = new ArrayList<>();
+        threads.getQueue().drainTo(queued);
+        queued.forEach(task -> ((FutureTask<?>) task).cancel(false));
+    }
+
+    /** After {@link #refuse}: waits for what runs. {@return how many reads had not ended} */
+    int close(Duration deadline) {
+        if (!awaitTermination(deadline)) {
+            threads.shutdownNow(); // the interrupt ends what can be ended so
+            int left = unanswered.size();
+            unanswered.forEach(task -> task.cancel(true));
+            return left;
+        }
+        return 0;
+    }
+
+    private boolean awaitTermination(Duration deadline) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + deadline.toNanos();
+        try {
+            while (true) {
+                try {
+                    return threads.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Reads on the calling thread. */
+    static byte[] read(Path path, Extent extent) throws IOException {
+        try (SeekableByteChannel channel = Files.newByteChannel(path)) {
+            if (extent.isWhole()) {
+                return toEnd(channel, path, Long.MAX_VALUE);
+            }
+            if (channel instanceof FileChannel file && extent.length() > 0) {
+                file.read(ByteBuffer.allocate(0), extent.offset()); // fails on a pipe, which has no offsets
+            }
+            channel.position(extent.offset());
+            return toEnd(channel, path, extent.length());
+        }
+    }
+
+    /** Reads from the channel's position so many bytes, or fewer where the file ends first. */
+    private static byte[] toEnd(SeekableByteChannel channel, Path path, long length) throws IOException {
+        long expected = Math.max(channel.size() - channel.position(), 0);
+        if (Math.min(expected, length) > MAX_ARRAY) {
+            throw new OutOfMemoryError("Required array size too large");
+        }
+        byte[] bytes = new byte[(int) Math.min(Math.max(expected + 1, LEAST_ARRAY), Math.min(length, MAX_ARRAY))];
+        int filled = 0;
+        while (filled < length) {
+            if (filled == bytes.length) {
+                if (filled == MAX_ARRAY) {
+                    throw new OutOfMemoryError("Required array size too large");
+                }
+                bytes = Arrays.copyOf(bytes, (int) Math.min(Math.min(2L * filled, length), MAX_ARRAY));
+            }
+            int count = read(channel, ByteBuffer.wrap(bytes, filled, Math.min(bytes.length - filled, LARGEST_READ)), path);
+            if (count < 0) {
+                break;
+            }
+            if (count == 0) {
+                // EAGAIN: the bytes are not there yet, and it is not the end.
+                LockSupport.parkNanos(NOTHING_YET_NANOS);
+            }
+            filled += count;
+        }
+        return filled == bytes.length ? bytes : Arrays.copyOf(bytes, filled);
+    }
+
+    private static int read(SeekableByteChannel channel, ByteBuffer buffer, Path path) throws IOException {
+        try {
+            return channel.read(buffer);
+        } catch (IOException e) {
+            if (e.getCause() == null && e.getClass() == IOException.class) {
+                e.initCause(new IOException("read failed at offset " + channel.position() + " of " + path));
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.heddle;
+
+import io.github.heddle.ring.Engine;
+import io.github.heddle.ring.Memory;
+import io.github.heddle.ring.kernel.PathCalls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells known ground, where the ring may open and read, from all other.
+ *
+ * <p>io_uring is right and quick on file systems that answer from memory or a local disk. On FUSE, NFS and their kind
+ * an open blocks whoever makes it, which would be the reaper, and a read can even return wrong bytes. So nothing on
+ * such a file system may be touched by the ring, not even by a symbolic link that leads there. The kernel sees to it:
+ * a path is opened relative to the mount that it should lie on, with {@code RESOLVE_NO_XDEV}, and if it leaves that
+ * mount the open fails with EXDEV before anything of the other file system is asked. Which mount it should be is the
+ * longest prefix in the mount table; a wrong guess costs the blocking way and nothing else.
+ *
+ * <p>The root's mount is entered by the absolute path. It cannot be unmounted, and what is mounted on top of a part of
+ * it shows as EXDEV. Any other mount is entered through a descriptor of its mount point, held only while reads are on
+ * their way there, because it keeps the mount from being unmounted. Such a mount can also be replaced by another one at
+ * the same point, which no EXDEV would show: so before each entry the kernel is asked whether the table has changed.
+ */
+final class Ground implements AutoCloseable {
+
+    /** Local file systems on which the ring has been tested, and the one that containers lay over them. */
+    private static final Set<String> KNOWN_TYPES = Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "tmpfs", "overlay");
+
+    /** A tmpfs in containers, but what lies there are devices, whose open and read may wait. */
+    private static final String DEVICES = "/dev";
+
+    private static final Path MOUNT_INFO = Path.of("/proc/self/mountinfo");
+
+    /** Opened before the table is read: no change between the two is missed. */
+    private final int mountInfo;
+
+    /** Replaced under the lock, read without. */
+    private volatile MountTable table;
+
+    /** The descriptors in use, by mount. Guarded by the lock. */
+    private final Map<MountTable.Mount, Hold> holds = new HashMap<>();
+
+    /** Guarded by the lock. */
+    private boolean closed;
+
+    private Ground(int mountInfo, MountTable table) {
+        this.mountInfo = mountInfo;
+        this.table = table;
+    }
+
+    static Ground survey() throws IOException {
+        int mountInfo = PathCalls.openReadable(PathBytes.of(MOUNT_INFO.toString()));
+        if (mountInfo < 0) {
+            throw new IOException("cannot open " + MOUNT_INFO + ": " + PathCalls.message(-mountInfo));
+        }
+        try {
+            return new Ground(mountInfo, MountTable.parse(Files.readAllBytes(MOUNT_INFO)));
+        } catch (IOException | RuntimeException e) {
+            PathCalls.close(mountInfo);
+            throw e;
+        }
+    }
+
+    /** {@return where the ring can find the path, or null if it must not look for it; to be left again} */
+    @Nullable Place enter(String absolutePath) {
+        MountTable.Mount mount = table.of(absolutePath);
+        if (mount != null && mount.isRoot() && isKnown(mount)) {
+            return place(null, absolutePath);
+        }
+        synchronized (this) {
+            if (!closed && PathCalls.mountsChanged(mountInfo)) {
+                reload();
+            }
+            mount = table.of(absolutePath);
+            if (closed || mount == null || !isKnown(mount)) {
+                return null;
+            }
+            if (mount.isRoot()) {
+                return place(null, absolutePath);
+            }
+            Hold hold = hold(mount);
+            if (hold == null) {
+                return null;
+            }
+            boolean itself = absolutePath.equals(mount.point());
+            Place place = place(hold, itself ? "." : absolutePath.substring(mount.point().length() + 1));
+            if (place == null) {
+                letGo(hold);
+            }
+            return place;
+        }
+    }
+
+    private @Nullable Place place(@Nullable Hold hold, String path) {
+        byte[] bytes = PathBytes.of(path);
+        int directory = hold == null ? PathCalls.AT_FDCWD : hold.descriptor;
+        return bytes.length > Memory.MAX_PATH_BYTES
+                ? null
+                : new Place(hold, new Engine.Target(directory, bytes, PathCalls.RESOLVE_NO_XDEV));
+    }
+
+    /** Under the lock. {@return null if the mount of the table is not the one that is there} */
+    private @Nullable Hold hold(MountTable.Mount mount) {
+        Hold hold = holds.get(mount);
+        if (hold == null) {
+            // A mount point is always in the kernel's memory, so this does not wait.
+            int descriptor = PathCalls.openPlace(PathCalls.AT_FDCWD, PathBytes.of(mount.point()), 0);
+            if (descriptor < 0) {
+                return null;
+            }
+            if (PathCalls.mountId(descriptor) != mount.id()) {
+                PathCalls.close(descriptor);
+                return null;
+            }
+            hold = new Hold(mount, descriptor);
+            holds.put(mount, hold);
+        }
+        hold.users++;
+        return hold;
+    }
+
+    private synchronized void letGo(Hold hold) {
+        if (--hold.users == 0) {
+            holds.remove(hold.mount);
+            PathCalls.close(hold.descriptor);
+        }
+    }
+
+    private static boolean isKnown(MountTable.Mount mount) {
+        return KNOWN_TYPES.contains(mount.type()) && !mount.point().equals(DEVICES);
+    }
+
+    /** Looks at the mounts again, because a path has left the one that it was thought to lie on. */
+    synchronized void resurvey() {
+        if (!closed && PathCalls.mountsChanged(mountInfo)) {
+            reload();
+        }
+    }
+
+    private void reload() {
+        try {
+            table = MountTable.parse(Files.readAllBytes(MOUNT_INFO));
+        } catch (IOException e) {
+            // Without a table no ground is known, and all goes the blocking way, which is right.
+            table = MountTable.parse(new byte[0]);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            PathCalls.close(mountInfo);
+        }
+    }
+
+    /** A descriptor of a mount's point, and how many reads are on their way there. */
+    private static final class Hold {
+
+        private final MountTable.Mount mount;
+        private final int descriptor;
+        private int users;
+
+        Hold(MountTable.Mount mount, int descriptor) {
+            this.mount = mount;
+            this.descriptor = descriptor;
+        }
+    }
+
+    /** A path on known ground. */
+    final class Place {
+
+        private final @Nullable Hold hold;
+        private final Engine.Target target;
+
+        private Place(@Nullable Hold hold, Engine.Target target) {
+            this.hold = hold;
+            this.target = target;
+        }
+
+        Engine.Target target() {
+            return target;
+        }
+
+        void leave() {
+            if (hold != null) {
+                letGo(hold);
+            }
+        }
+    }
+}
