@@ -1,5 +1,6 @@
 package io.github.heddle.demo;
 
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
@@ -29,6 +30,7 @@ final class Main {
     private static int misused(CommandLine.ParameterException problem, String[] arguments) {
         CommandLine command = problem.getCommandLine();
         command.getErr().println("heddle: " + problem.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(problem, command.getErr());
         command.getErr()
                 .println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
@@ -38,6 +40,10 @@ final class Main {
             throws Exception {
         if (problem instanceof OutputException failure) {
             return failure.report(command.getErr());
+        }
+        if (problem instanceof IOException) {
+            command.getErr().println("heddle: " + problem.getMessage());
+            return ExitCode.SOFTWARE;
         }
         throw problem;
     }

@@ -16,29 +16,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Many small files of reproducible content, made once and kept. */
 final class SampleData {
-    private static final int DIRECTORIES = 20;
-    private static final int FILES_PER_DIRECTORY = 1_000;
-    private static final int FILES = DIRECTORIES * FILES_PER_DIRECTORY;
     private static final int FILE_SIZE = 4096;
-    private static final String COMPLETE = FILES + " files of " + FILE_SIZE + " bytes, content 1\n";
 
     private final Path location;
+    private final int filesPerDirectory;
+    private final int fileCount;
 
     /** @param location a directory that is the sample data's own */
-    SampleData(Path location) {
+    SampleData(Path location, int directories, int filesPerDirectory) {
         this.location = location;
+        this.filesPerDirectory = filesPerDirectory;
+        this.fileCount = directories * filesPerDirectory;
     }
 
     /** {@return the directory with the files, all of which are there} */
     Path prepare(Output output) throws IOException {
-        Files.createDirectories(location);
-        try (FileChannel channel = FileChannel.open(
-                        location.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock lock = channel.lock()) {
-            assert lock.isValid();
-            if (!isComplete()) {
-                make(output);
-            }
+        if (!isComplete()) {
+            makeAlone(output);
         }
         return files();
     }
@@ -51,10 +45,27 @@ final class SampleData {
         return location.resolve("complete");
     }
 
+    private String description() {
+        return fileCount + " files of " + FILE_SIZE + " bytes, content 1\n";
+    }
+
     private boolean isComplete() throws IOException {
         return Files.exists(marker())
-                && Files.readString(marker()).equals(COMPLETE)
+                && Files.readString(marker()).equals(description())
                 && new SizeCheck().holds(files());
+    }
+
+    private void makeAlone(Output output) throws IOException {
+        Files.createDirectories(location);
+        try (FileChannel channel = FileChannel.open(
+                        location.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            assert lock.isValid();
+            // Another tour may have made them while this one waited.
+            if (!isComplete()) {
+                make(output);
+            }
+        }
     }
 
     private void make(Output output) throws IOException {
@@ -62,32 +73,32 @@ final class SampleData {
         deleteTree(files());
         var content = new byte[FILE_SIZE];
         try (Progress progress =
-                Progress.of(output, "Making " + Quantity.count(FILES) + " sample files", FILES)) {
-            for (int i = 0; i < FILES; i++) {
-                Path directory = files().resolve(numbered("d%02d", i / FILES_PER_DIRECTORY));
-                if (i % FILES_PER_DIRECTORY == 0) {
+                Progress.of(output, "Making " + Quantity.count(fileCount) + " sample files", fileCount)) {
+            for (int i = 0; i < fileCount; i++) {
+                Path directory = files().resolve(numbered("d%02d", i / filesPerDirectory));
+                if (i % filesPerDirectory == 0) {
                     Files.createDirectories(directory);
                 }
                 new SplittableRandom(i).nextBytes(content);
-                Files.write(directory.resolve(numbered("f%03d", i % FILES_PER_DIRECTORY)), content);
+                Files.write(directory.resolve(numbered("f%03d", i % filesPerDirectory)), content);
                 progress.at(i + 1L);
             }
         }
         // Last, so that whatever ends this earlier leaves no marker and the next run starts over.
-        Files.writeString(marker(), COMPLETE);
+        Files.writeString(marker(), description());
     }
 
     private static String numbered(String format, int number) {
         return String.format(Locale.ROOT, format, number);
     }
 
-    private static final class SizeCheck implements FileWalk.Findings {
+    private final class SizeCheck implements FileWalk.Findings {
         private int files;
         private boolean sound = true;
 
         boolean holds(Path directory) {
             FileWalk.walk(directory, this);
-            return sound && files == FILES;
+            return sound && files == fileCount;
         }
 
         @Override

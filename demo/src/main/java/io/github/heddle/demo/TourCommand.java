@@ -3,6 +3,7 @@ package io.github.heddle.demo;
 import io.github.heddle.Backend;
 import io.github.heddle.RingFiles;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,7 +104,14 @@ final class TourCommand implements Callable<Integer> {
             throw wrongArgument("No place for the sample files: start by demo/heddle, set -D"
                     + SAMPLE_LOCATION + "=..., or name a directory.");
         }
-        return new SampleData(Path.of(location)).prepare(output);
+        try {
+            return new SampleData(Path.of(location), 20, 1_000).prepare(output);
+        } catch (FileSystemException problem) {
+            throw new IOException(
+                    "cannot make the sample files: " + problem.getFile() + ": " + Reason.of(problem)
+                            + "; name a directory to read instead: heddle tour DIR",
+                    problem);
+        }
     }
 
     private Path given(Path path) {
@@ -161,8 +169,9 @@ final class TourCommand implements Callable<Integer> {
         columns.row(
                 "bytes",
                 Quantity.bytes(references.stream().mapToLong(Reference::size).sum()));
+        columns.row("rounds", rounds + ", after one that is not counted");
         return columns + "\n" + TourTable.of(measurements, states, ringFiles, files) + "\n"
-                + "Medians of " + rounds + " rounds. p50 and p99 are of a read, from the start of its thread until\n"
+                + "The figures are medians over the rounds. p50 and p99 are of a read, from the start of its thread until\n"
                 + "its bytes are there, as a request sees it: all threads start at once, so it includes their queue.\n"
                 + "Every read was checked by CRC32C, within the time that files/s counts.\n";
     }
