@@ -20,7 +20,9 @@ final class Quantity {
             amount /= 1000;
             unit++;
         }
-        return bytes < 1000 ? count(bytes) : String.format(Locale.ROOT, "%,d (%.1f %s)", bytes, amount, UNITS.get(unit));
+        return bytes < 1000
+                ? count(bytes)
+                : String.format(Locale.ROOT, "%,d (%.1f %s)", bytes, amount, UNITS.get(unit));
     }
 
     static String milliseconds(double nanos) {

@@ -53,7 +53,8 @@ final class ReadCommand implements Callable<Integer> {
             names = "--threads",
             paramLabel = "N",
             defaultValue = "256",
-            description = "How many files to read at once, each with a virtual thread of its own. Default: ${DEFAULT-VALUE}.")
+            description = "How many files to read at once, each with a virtual thread of its own."
+                    + " Default: ${DEFAULT-VALUE}.")
     void setThreads(int threads) {
         if (threads < 1) {
             throw new ParameterException(

@@ -171,9 +171,9 @@ final class TourCommand implements Callable<Integer> {
                 Quantity.bytes(references.stream().mapToLong(Reference::size).sum()));
         columns.row("rounds", rounds + ", after one that is not counted");
         return columns + "\n" + TourTable.of(measurements, states, ringFiles, files) + "\n"
-                + "The figures are medians over the rounds. p50 and p99 are of a read, from the start of its thread until\n"
-                + "its bytes are there, as a request sees it: all threads start at once, so it includes their queue.\n"
-                + "Every read was checked by CRC32C, within the time that files/s counts.\n";
+                + "The figures are medians over the rounds. p50 and p99 are of a read, from the start of its\n"
+                + "thread until its bytes are there, as a request sees it: all threads start at once, so they\n"
+                + "include the queue. Every read was checked by CRC32C, within the time that files/s counts.\n";
     }
 
     private ParameterException wrongArgument(String problem) {
