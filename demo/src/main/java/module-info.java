@@ -1,0 +1,17 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The command {@code heddle}: shows, uses and diagnoses {@code io.github.heddle}. */
+@NullMarked
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+module io.github.heddle.demo {
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.jr.ob;
+    requires info.picocli;
+    requires io.github.heddle;
+    requires me.tongfei.progressbar;
+    requires static org.jspecify;
+    requires HdrHistogram;
+
+    opens io.github.heddle.demo to
+            info.picocli;
+}
