@@ -55,7 +55,17 @@ final class BlockingReads {
     }
 
     private static ThreadFactory factory() {
-        return Thread.ofPlatform().daemon().name("heddle-blocking-", 1).factory();
+        // Nothing of the thread that happens to read first may be kept alive by the pool's.
+        ThreadFactory plain = Thread.ofPlatform()
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .name("heddle-blocking-", 1)
+                .factory();
+        return task -> {
+            Thread thread = plain.newThread(task);
+            thread.setContextClassLoader(BlockingReads.class.getClassLoader());
+            return thread;
+        };
     }
 
     /** Reads on a thread of the pool, while the calling thread parks. */
@@ -142,51 +152,60 @@ final class BlockingReads {
     /** Reads on the calling thread. */
     static byte[] read(Path path, Extent extent) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(path)) {
-            if (extent.isWhole()) {
-                return toEnd(channel, path, Long.MAX_VALUE);
-            }
-            if (channel instanceof FileChannel file && extent.length() > 0) {
-                file.read(ByteBuffer.allocate(0), extent.offset()); // fails on a pipe, which has no offsets
-            }
-            channel.position(extent.offset());
-            return toEnd(channel, path, extent.length());
+            return read(channel, path, extent);
         }
     }
 
-    /** Reads from the channel's position so many bytes, or fewer where the file ends first. */
-    private static byte[] toEnd(SeekableByteChannel channel, Path path, long length) throws IOException {
-        long expected = Math.max(channel.size() - channel.position(), 0);
-        if (Math.min(expected, length) > MAX_ARRAY) {
+    private static byte[] read(SeekableByteChannel channel, Path path, Extent extent) throws IOException {
+        long length = extent.isWhole() ? Long.MAX_VALUE : Math.min(extent.length(), Long.MAX_VALUE - extent.offset());
+        long expected = Math.clamp(channel.size() - extent.offset(), 0, length);
+        if (expected > MAX_ARRAY) {
             throw new OutOfMemoryError("Required array size too large");
         }
-        byte[] bytes = new byte[(int) Math.min(Math.max(expected + 1, LEAST_ARRAY), Math.min(length, MAX_ARRAY))];
+        byte[] bytes = new byte[(int) Math.min(Math.max(expected, LEAST_ARRAY), length)];
         int filled = 0;
         while (filled < length) {
-            if (filled == bytes.length) {
-                if (filled == MAX_ARRAY) {
-                    throw new OutOfMemoryError("Required array size too large");
-                }
-                bytes = Arrays.copyOf(bytes, (int) Math.min(Math.min(2L * filled, length), MAX_ARRAY));
-            }
-            int count = read(channel, ByteBuffer.wrap(bytes, filled, Math.min(bytes.length - filled, LARGEST_READ)), path);
+            ByteBuffer buffer = filled < bytes.length
+                    ? ByteBuffer.wrap(bytes, filled, Math.min(bytes.length - filled, LARGEST_READ))
+                    : ByteBuffer.allocate((int) Math.min(LEAST_ARRAY, length - filled));
+            int count = read(channel, buffer, path, extent, filled);
             if (count < 0) {
                 break;
             }
             if (count == 0) {
                 // EAGAIN: the bytes are not there yet, and it is not the end.
                 LockSupport.parkNanos(NOTHING_YET_NANOS);
+            } else if (filled == bytes.length) {
+                // Only what came from behind the expected end makes the array grow.
+                bytes = Arrays.copyOf(bytes, grown(filled, count, length));
+                buffer.flip().get(bytes, filled, count);
             }
             filled += count;
         }
         return filled == bytes.length ? bytes : Arrays.copyOf(bytes, filled);
     }
 
-    private static int read(SeekableByteChannel channel, ByteBuffer buffer, Path path) throws IOException {
+    private static int grown(int filled, int count, long length) {
+        if (filled > MAX_ARRAY - count) {
+            throw new OutOfMemoryError("Required array size too large");
+        }
+        return (int) Math.max((long) filled + count, Math.min(Math.min(2L * filled, MAX_ARRAY), length));
+    }
+
+    private static int read(SeekableByteChannel channel, ByteBuffer buffer, Path path, Extent extent, int filled)
+            throws IOException {
+        long offset = extent.offset() + filled;
         try {
-            return channel.read(buffer);
+            if (extent.isWhole()) {
+                return channel.read(buffer); // a pipe has no positions
+            }
+            if (channel instanceof FileChannel file) {
+                return file.read(buffer, offset);
+            }
+            return channel.position(offset).read(buffer);
         } catch (IOException e) {
             if (e.getCause() == null && e.getClass() == IOException.class) {
-                e.initCause(new IOException("read failed at offset " + channel.position() + " of " + path));
+                e.initCause(new IOException("read failed at offset " + offset + " of " + path));
             }
             throw e;
         }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ public final class FileRing implements AutoCloseable {
     private final Duration closeDeadline;
 
     private volatile Backend backend;
-    private volatile boolean closed;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private FileRing(Builder builder) {
         closeDeadline = builder.closeDeadline;
@@ -147,11 +148,11 @@ public final class FileRing implements AutoCloseable {
 
     private byte[] read(Path path, Extent extent) throws IOException {
         Objects.requireNonNull(path, "path");
-        if (closed) {
+        if (closed.get()) {
             throw new IllegalStateException("this FileRing is closed");
         }
         if (!PathBytes.isOfPlatform(path)) {
-            return BlockingReads.read(path, extent);
+            return extent.isWhole() ? Files.readAllBytes(path) : BlockingReads.read(path, extent);
         }
         byte[] bytes = readThroughRing(path, extent);
         return bytes != null ? bytes : blocking.submit(path, extent);
@@ -176,7 +177,9 @@ public final class FileRing implements AutoCloseable {
             } catch (ErrnoException e) {
                 if (e.isOpening() && e.errno() == Errno.EXDEV) {
                     ground.resurvey(); // the path leaves its mount, or there are new ones
-                } else if (e.isRestartable() && isOfTheRing(e.errno())) {
+                } else if (e.isRestartable() && (isOfTheRing(e.errno()) || (e.isOpening() && !path.isAbsolute()))) {
+                    // A relative path was made absolute here. If the working directory has moved or is not to be
+                    // searched, the JDK's own relative open is the one that is right.
                     return null;
                 } else {
                     throw Failures.ofJdk(e, path);
@@ -186,6 +189,9 @@ public final class FileRing implements AutoCloseable {
                     throw (IOException) new AsynchronousCloseException().initCause(e);
                 }
                 breakDown(e);
+                if (!e.isRestartable()) {
+                    throw new IOException("the ring broke while it read a pipe, whose bytes are lost", e);
+                }
                 return null;
             } finally {
                 place.leave();
@@ -252,7 +258,9 @@ public final class FileRing implements AutoCloseable {
      */
     @Override
     public void close() {
-        closed = true;
+        if (closed.getAndSet(true)) {
+            return;
+        }
         long deadline = System.nanoTime() + closeDeadline.toNanos();
         blocking.refuse();
         int left = engine == null ? 0 : engine.close(closeDeadline);

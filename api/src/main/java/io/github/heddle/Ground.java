@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * mount the open fails with EXDEV before anything of the other file system is asked. Which mount it should be is the
  * longest prefix in the mount table; a wrong guess costs the blocking way and nothing else.
  *
+ * <p>A local disk can still keep an open waiting inside the kernel, on the reaper, where a security scanner sits in
+ * the open itself (fanotify's permission events). Nothing can be told about that beforehand.
+ *
  * <p>The root's mount is entered by the absolute path. It cannot be unmounted, and what is mounted on top of a part of
  * it shows as EXDEV. Any other mount is entered through a descriptor of its mount point, held only while reads are on
  * their way there, because it keeps the mount from being unmounted. Such a mount can also be replaced by another one at
@@ -83,12 +86,14 @@ final class Ground implements AutoCloseable {
             if (mount.isRoot()) {
                 return place(null, absolutePath);
             }
+            if (absolutePath.equals(mount.point())) {
+                return null; // a single file can be mounted, and has no path relative to itself
+            }
             Hold hold = hold(mount);
             if (hold == null) {
                 return null;
             }
-            boolean itself = absolutePath.equals(mount.point());
-            Place place = place(hold, itself ? "." : absolutePath.substring(mount.point().length() + 1));
+            Place place = place(hold, absolutePath.substring(mount.point().length() + 1));
             if (place == null) {
                 letGo(hold);
             }

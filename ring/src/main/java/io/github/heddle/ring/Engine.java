@@ -66,7 +66,13 @@ public final class Engine {
         // The first buffers are the slots' own: a slot can always read on, whoever has the others.
         spareBuffers = new FreeList(slots, memory.bufferCount());
         reaper = new Reaper(ring, queue, this.slots, this);
-        reaperThread = Thread.ofPlatform().name(name).daemon().unstarted(reaper);
+        // Nothing of the thread that happens to open a ring may be kept alive by it.
+        reaperThread = Thread.ofPlatform()
+                .name(name)
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .unstarted(reaper);
+        reaperThread.setContextClassLoader(Engine.class.getClassLoader());
     }
 
     /** The completions that can be outstanding at once with so many slots: the least that a CQ must hold (invariant I4). */
@@ -99,14 +105,14 @@ public final class Engine {
             throws ErrnoException, EngineStoppedException {
         Slot slot = pool.take();
         if (slot == null) {
-            throw stopped();
+            throw stopped(true);
         }
         try {
             FileRead read = begin(slot, target, offset, length, sizeHint);
             do {
                 submit(slot);
                 if (!slot.await() || (cancelling && slot.verdict != FileRead.Verdict.END)) {
-                    throw stopped();
+                    throw stopped(read.isRestartable());
                 }
             } while (read.advance());
             return read.bytes();
@@ -136,7 +142,10 @@ public final class Engine {
     /** The caller is done with the slot, or gives up on it. */
     void leave(Slot slot) {
         if (slot.abandon()) {
-            return; // the reaper gives it back when the kernel lets go
+            // The reaper gives it back when the kernel lets go. The bell may be owed: an Error can have come between
+            // the offer and its strike, and then nobody else would ever wake the reaper.
+            bell.strike();
+            return;
         }
         if (!slot.isHeld()) {
             return; // stopped: the kernel may hold its memory for ever
@@ -177,6 +186,7 @@ public final class Engine {
     void reaperDied(Throwable cause) {
         death = cause;
         stopAll();
+        pool.giveUp();
         try {
             ring.close();
         } catch (Throwable e) {
@@ -191,9 +201,9 @@ public final class Engine {
             closeEnded.countDown();
         }
         for (Slot slot : slots) {
-            if (slot.stop()) {
-                LockSupport.unpark(slot.waiter());
-            }
+            // Also who was answered: the reaper may have died between an answer and its unpark.
+            slot.stop();
+            LockSupport.unpark(slot.waiter());
         }
     }
 
@@ -228,7 +238,7 @@ public final class Engine {
         if (home) {
             order(Reaper.Order.FINISH);
             joinUninterruptibly(reaperThread);
-            if (death == null) {
+            if (death == null && reaperThread.getState() == Thread.State.TERMINATED) {
                 bell.close();
                 memory.free();
             }
@@ -238,6 +248,20 @@ public final class Engine {
         order(Reaper.Order.ABANDON);
         stopAll();
         return left;
+    }
+
+    /**
+     * Gets rid of an engine that has never worked, after {@link #close} if it was started. What its reaper has left
+     * is freed when nothing was ever submitted, so that the kernel holds none of it. Nobody else may know the engine.
+     */
+    public void discard() {
+        if (reaperThread.getState() == Thread.State.NEW) {
+            ring.close();
+        } else if (death == null || reaper.hasSubmitted()) {
+            return; // freed already, or never to be freed
+        }
+        bell.close();
+        memory.free();
     }
 
     private void order(Reaper.Order order) {
@@ -250,11 +274,11 @@ public final class Engine {
         return death;
     }
 
-    private EngineStoppedException stopped() {
+    private EngineStoppedException stopped(boolean restartable) {
         Throwable cause = death;
         return cause == null
-                ? new EngineStoppedException("the ring was closed", null)
-                : new EngineStoppedException("the ring broke: " + cause, cause);
+                ? new EngineStoppedException("the ring was closed", null, restartable)
+                : new EngineStoppedException("the ring broke: " + cause, cause, restartable);
     }
 
     private static void joinUninterruptibly(Thread thread) {

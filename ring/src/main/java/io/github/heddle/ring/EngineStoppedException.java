@@ -9,8 +9,16 @@ public final class EngineStoppedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    EngineStoppedException(String message, @Nullable Throwable cause) {
+    private final boolean restartable;
+
+    EngineStoppedException(String message, @Nullable Throwable cause, boolean restartable) {
         super(message, cause);
+        this.restartable = restartable;
+    }
+
+    /** {@return whether the read may be made again from its start: no bytes of a pipe are lost by it} */
+    public boolean isRestartable() {
+        return restartable;
     }
 
     /** {@return whether the engine broke; false when it was closed} */

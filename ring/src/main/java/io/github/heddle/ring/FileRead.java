@@ -83,7 +83,7 @@ final class FileRead {
         this.memory = memory;
         this.spareBuffers = spareBuffers;
         this.start = start;
-        this.length = length == TO_END ? TO_END : Math.min(length, Long.MAX_VALUE - 1 - start);
+        this.length = length == TO_END ? TO_END : Math.clamp(Long.MAX_VALUE - 1 - start, 0, length);
         this.sizeHint = sizeHint;
     }
 
@@ -216,8 +216,12 @@ final class FileRead {
     private ErrnoException failure() {
         Op op = slot.ops[failedOp];
         long offset = start + filled + gained;
-        boolean nothingTaken = filled == 0 && gained == 0;
-        return new ErrnoException(op.kind, -op.result, offset, nothingTaken || (seekChecked && seekable));
+        return new ErrnoException(op.kind, -op.result, offset, isRestartable());
+    }
+
+    /** {@return whether reading again from the start would lose nothing, as far as is known} */
+    boolean isRestartable() {
+        return (filled == 0 && gained == 0) || (seekChecked && seekable);
     }
 
     // On the reaper.

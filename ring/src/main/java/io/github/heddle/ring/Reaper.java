@@ -40,10 +40,12 @@ final class Reaper implements Runnable {
     private final Slot[] slots;
     private final Engine engine;
 
-    private final ArrayDeque<Slot> toSubmit = new ArrayDeque<>();
-    private final ArrayDeque<Slot> toClose = new ArrayDeque<>();
-    private final ArrayDeque<Slot> finished = new ArrayDeque<>();
-    private final ArrayDeque<Slot> closed = new ArrayDeque<>();
+    // As large as they can get, and nothing else is allocated here: a full heap must not end the ring.
+    private final ArrayDeque<Slot> toSubmit;
+    private final ArrayDeque<Slot> toClose;
+    private final ArrayDeque<Slot> finished;
+    private final ArrayDeque<Slot> closed;
+    private final Ring.Completions completions = this::complete;
 
     private boolean bellArmed;
 
@@ -57,12 +59,17 @@ final class Reaper implements Runnable {
     private long strays;
 
     private volatile Order order = Order.WORK;
+    private volatile boolean hasSubmitted;
 
     Reaper(Ring ring, SubmissionQueue queue, Slot[] slots, Engine engine) {
         this.ring = ring;
         this.queue = queue;
         this.slots = slots;
         this.engine = engine;
+        toSubmit = new ArrayDeque<>(slots.length + 1);
+        toClose = new ArrayDeque<>(slots.length + 1);
+        finished = new ArrayDeque<>(slots.length + 1);
+        closed = new ArrayDeque<>(slots.length + 1);
     }
 
     @Override
@@ -93,7 +100,7 @@ final class Reaper implements Runnable {
         prepare(current);
         boolean wait = toSubmit.isEmpty() && toClose.isEmpty() && order == current && queue.sleep();
         submit(wait);
-        ring.reap(this::complete);
+        ring.reap(completions);
         conclude();
         return true;
     }
@@ -152,8 +159,19 @@ final class Reaper implements Runnable {
     }
 
     private void submit(boolean wait) {
+        int prepared = ring.unsubmitted();
         int submitted = ring.submitAndWait(wait ? 1 : 0);
-        if (submitted >= 0 || submitted == -Errno.EINTR) {
+        if (submitted == -Errno.EINTR) {
+            return;
+        }
+        if (submitted >= 0) {
+            hasSubmitted = true;
+            if (submitted < prepared) {
+                // Short of memory, the kernel may have stopped in the middle of a chain. Its open would end some time,
+                // unseen, and put its file where by then another read expects its own.
+                throw new RingFailure(
+                        "io_uring_enter, which took " + submitted + " of " + prepared + " SQEs,", Errno.ENOMEM);
+            }
             return;
         }
         if (submitted == -Errno.EAGAIN || submitted == -Errno.EBUSY || submitted == -Errno.ENOMEM) {
@@ -173,6 +191,7 @@ final class Reaper implements Runnable {
         if (op == UserData.CANCEL) {
             return;
         }
+        cancelled = false; // what was linked behind it starts only now
         Slot slot = slots[UserData.slot(userData)];
         if (UserData.generation(userData) != slot.generationInFlight) {
             strays++;
@@ -255,6 +274,10 @@ final class Reaper implements Runnable {
         slot.descriptorOpen = false;
         toClose.add(slot);
         inFlight++;
+    }
+
+    boolean hasSubmitted() {
+        return hasSubmitted;
     }
 
     long strays() {

@@ -31,6 +31,9 @@ public interface Ring extends AutoCloseable {
 
     int freeSqes();
 
+    /** The SQEs that are prepared and not submitted. */
+    int unsubmitted();
+
     /** Opens the path that {@link Memory#path} holds for the slot, relative to a directory's descriptor. */
     void prepareOpen(long userData, int flags, int slot, int directory);
 

@@ -50,6 +50,11 @@ final class SlotPool {
         permits.release();
     }
 
+    /** After {@link #close}: some slots will never come home, and nobody is to wait for them. */
+    void giveUp() {
+        permits.release(slots.length);
+    }
+
     /** After {@link #close}: waits until every slot is home. {@return whether they are} */
     boolean awaitAllHome(long nanos) {
         int all = slots.length + 1;

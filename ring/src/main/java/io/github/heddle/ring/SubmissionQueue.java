@@ -68,13 +68,13 @@ final class SubmissionQueue {
         return newest.compareAndSet(null, ASLEEP);
     }
 
-    /** Any thread, any number of times. Takes what is queued and refuses all that comes. */
-    @Nullable Slot close() {
-        return oldestFirst(newest.getAndSet(CLOSED));
+    /** Any thread, any number of times. Drops what is queued and refuses all that comes. */
+    void close() {
+        newest.set(CLOSED);
     }
 
     private static @Nullable Slot oldestFirst(@Nullable Slot newest) {
-        if (newest == ASLEEP || newest == CLOSED) {
+        if (newest == ASLEEP) {
             return null;
         }
         Slot oldest = null;

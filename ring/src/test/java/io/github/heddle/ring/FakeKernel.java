@@ -145,6 +145,12 @@ final class FakeKernel implements Ring, Memory, Bell {
     }
 
     @Override
+    public synchronized int unsubmitted() {
+        checkOwner();
+        return sq.size();
+    }
+
+    @Override
     public synchronized void prepareOpen(long userData, int flags, int slot, int directory) {
         add(new Sqe(Kind.OPEN, userData, flags, slot, -1, 0, 0));
     }

@@ -1,9 +1,8 @@
 package io.github.heddle.ring.kernel;
 
 import io.github.heddle.ring.Engine;
-import io.github.heddle.ring.EngineStoppedException;
 import io.github.heddle.ring.Errno;
-import io.github.heddle.ring.ErrnoException;
+import io.github.heddle.ring.Ring;
 import io.github.heddle.ring.RingFailure;
 import io.github.heddle.ring.liburing.Linux;
 import io.github.heddle.ring.liburing.io_uring_params;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +73,8 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
 
     private static final int LEAST_SLOTS = 8;
 
+    private static final Duration TRIAL_DEADLINE = Duration.ofSeconds(1);
+
     /** {@code struct io_uring_rsrc_register}: u32 nr, u32 flags, u64 resv2, u64 data, u64 tags. */
     private static final long RSRC_REGISTER_BYTES = 32;
 
@@ -84,17 +86,23 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
      * @param liburing whether liburing may be used where it is installed
      */
     public static KernelEngine open(int slots, long memoryBytes, boolean liburing) throws RingUnavailable {
+        return open(slots, memoryBytes, liburing, UnaryOperator.identity());
+    }
+
+    /** With something between the engine and the ring, for tests. */
+    static KernelEngine open(int slots, long memoryBytes, boolean liburing, UnaryOperator<Ring> around)
+            throws RingUnavailable {
         if (!"Linux".equals(System.getProperty("os.name"))) {
             throw new RingUnavailable("io_uring is Linux's, and this is " + System.getProperty("os.name"),
                     "run on Linux 6.1 or newer", null);
         }
-        int buffers = (int) Math.min(memoryBytes / BUFFER_BYTES, Integer.MAX_VALUE / BUFFER_BYTES);
+        int buffers = (int) Math.min(memoryBytes / BUFFER_BYTES, Integer.MAX_VALUE - 1);
         int wanted = Math.min(slots, buffers);
         int tries = MEMLOCK_TRIES;
         try {
             while (true) {
                 try {
-                    return tryOut(open(wanted, buffers, liburing && LiburingCalls.isInstalled()));
+                    return tryOut(make(wanted, buffers, liburing && LiburingCalls.isInstalled(), around));
                 } catch (RingFailure e) {
                     boolean scarce = e.errno() == Errno.ENOMEM || e.errno() == Errno.EMFILE;
                     if (e.errno() == Errno.ENOMEM && tries-- > 0) {
@@ -112,7 +120,8 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
         }
     }
 
-    private static KernelEngine open(int slots, int bufferCount, boolean liburing) {
+    private static KernelEngine make(
+            int slots, int bufferCount, boolean liburing, UnaryOperator<Ring> around) {
         RingCalls calls = setUp(slots, liburing);
         EventBell bell = null;
         KernelMemory memory = null;
@@ -120,7 +129,7 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
             int workers = configure(calls, slots);
             bell = new EventBell();
             memory = new KernelMemory(slots, bufferCount, BUFFER_BYTES);
-            KernelRing ring = new KernelRing(calls, memory, bell);
+            Ring ring = around.apply(new KernelRing(calls, memory, bell));
             Engine engine = new Engine(ring, memory, bell, slots, "heddle-reaper-" + COUNT.incrementAndGet());
             return new KernelEngine(engine, calls instanceof LiburingCalls,
                     details(calls, slots, bufferCount, workers));
@@ -140,14 +149,10 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
         Arena arena = Arena.ofAuto(); // the kernel keeps no pointer into it
         int cqEntries = Engine.completionsAtMost(slots);
         int sqEntries = Math.clamp(4L * slots, Engine.leastSubmissionEntries(), MAX_SQ_ENTRIES);
-        if (liburing) {
-            try {
-                return LiburingCalls.open(sqEntries, params(arena, cqEntries), arena);
-            } catch (LinkageError e) {
-                // An old liburing without one of the functions: the ring needs none of them.
-            }
-        }
-        return SystemCalls.open(sqEntries, params(arena, cqEntries), arena);
+        MemorySegment params = params(arena, cqEntries);
+        return liburing
+                ? LiburingCalls.open(sqEntries, params, arena)
+                : SystemCalls.open(sqEntries, params, arena);
     }
 
     private static MemorySegment params(Arena arena, int cqEntries) {
@@ -194,24 +199,23 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
     /** A filter may deny io_uring_enter only: one real read tells. */
     private static KernelEngine tryOut(KernelEngine made) throws RingUnavailable {
         Engine engine = made.engine();
-        engine.start();
         byte[] path = "/proc/self/stat".getBytes(StandardCharsets.US_ASCII);
-        Throwable failure;
         try {
+            engine.start();
             if (engine.read(new Engine.Target(PathCalls.AT_FDCWD, path, 0), () -> -1).length > 0) {
                 return made;
             }
-            failure = new RingUnavailable("a file read through the ring came back empty", "report this", null);
-        } catch (EngineStoppedException | ErrnoException e) {
-            failure = e;
-        }
-        engine.close(Duration.ofSeconds(1));
-        for (Throwable e = failure; e != null; e = e.getCause()) {
-            if (e instanceof RingFailure refused) {
-                throw refused;
+            throw new RingUnavailable("a file read through the ring came back empty", "report this", null);
+        } catch (Throwable failure) {
+            engine.close(TRIAL_DEADLINE);
+            engine.discard();
+            for (Throwable e = failure; e != null; e = e.getCause()) {
+                if (e instanceof RingFailure refused) {
+                    throw refused;
+                }
             }
+            throw RingUnavailable.because(failure);
         }
-        throw RingUnavailable.because(failure);
     }
 
     private static Map<String, String> details(RingCalls calls, int slots, int bufferCount, int workers) {

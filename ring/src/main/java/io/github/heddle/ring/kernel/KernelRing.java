@@ -33,6 +33,10 @@ final class KernelRing implements Ring {
     /** The advice that changes nothing. */
     private static final int POSIX_FADV_NORMAL = 0;
 
+    private static final long CQE_BYTES = io_uring_cqe.sizeof();
+    private static final long USER_DATA = io_uring_cqe.user_data$offset();
+    private static final long RESULT = io_uring_cqe.res$offset();
+
     private final RingCalls calls;
     private final KernelMemory buffers;
     private final EventBell bell;
@@ -74,7 +78,12 @@ final class KernelRing implements Ring {
 
     @Override
     public int freeSqes() {
-        return sqes.length - (sqTail - (int) INT.getAcquire(memory.sqHead(), 0L));
+        return sqes.length - unsubmitted();
+    }
+
+    @Override
+    public int unsubmitted() {
+        return sqTail - (int) INT.getAcquire(memory.sqHead(), 0L);
     }
 
     @Override
@@ -151,9 +160,11 @@ final class KernelRing implements Ring {
     public void reap(Completions completions) {
         int tail = (int) INT.getAcquire(memory.cqTail(), 0L);
         while (cqHead != tail) {
-            MemorySegment cqe = cqes.asSlice((cqHead & cqMask) * io_uring_cqe.sizeof(), io_uring_cqe.sizeof());
-            completions.complete(io_uring_cqe.user_data(cqe), io_uring_cqe.res(cqe));
+            long cqe = (cqHead & cqMask) * CQE_BYTES;
+            long userData = cqes.get(ValueLayout.JAVA_LONG, cqe + USER_DATA);
+            int result = cqes.get(ValueLayout.JAVA_INT, cqe + RESULT);
             cqHead++;
+            completions.complete(userData, result);
         }
         INT.setRelease(memory.cqHead(), 0L, cqHead);
     }

@@ -11,6 +11,7 @@ import io.github.heddle.ring.liburing.io_uring_sqe;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.util.List;
 
 /**
  * The calls made by liburing.
@@ -32,11 +33,22 @@ final class LiburingCalls implements RingCalls {
         this.memory = memory;
     }
 
-    /** The bindings' class cannot be initialised without the library, and stays broken after it has failed once. */
+    /** The functions that are called here. Versions before 2.3 have not all of them. */
+    private static final List<String> FUNCTIONS = List.of(
+            "io_uring_queue_init_params",
+            "io_uring_submit_and_wait",
+            "io_uring_submit_and_get_events",
+            "io_uring_register",
+            "io_uring_queue_exit");
+
+    /**
+     * {@return whether there is a liburing that has all it takes} Asked before the bindings' classes are used, which
+     * stay broken for ever when their initialisers have failed once.
+     */
     static boolean isInstalled() {
         try (Arena arena = Arena.ofConfined()) {
-            SymbolLookup.libraryLookup(LIBRARY, arena);
-            return true;
+            SymbolLookup library = SymbolLookup.libraryLookup(LIBRARY, arena);
+            return FUNCTIONS.stream().allMatch(name -> library.find(name).isPresent());
         } catch (IllegalArgumentException e) {
             return false;
         }

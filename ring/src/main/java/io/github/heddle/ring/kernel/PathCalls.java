@@ -7,7 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** The few calls on paths that a caller makes on its own thread. None of them can block. */
+/** The few calls on paths that a caller makes on its own thread. None of them waits for a disk or a server. */
 public final class PathCalls {
 
     /** As a directory: the path is absolute. */
