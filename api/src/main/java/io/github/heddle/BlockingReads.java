@@ -112,6 +112,11 @@ final class BlockingReads {
         }
     }
 
+    /** {@return how many reads have been submitted, roughly} */
+    long count() {
+        return threads.getTaskCount();
+    }
+
     /** Takes no more reads, and tells the callers of those that have not begun. */
     void refuse() {
         threads.shutdown();

@@ -65,7 +65,7 @@ public final class FileRing implements AutoCloseable {
         } else {
             try {
                 ground = Ground.survey();
-                kernel = KernelEngine.open(builder.inFlight, builder.memory, !isOff("heddle.liburing"));
+                kernel = builder.maker.make(builder.inFlight, builder.memory, !isOff("heddle.liburing"));
                 backend = new Backend(
                         kernel.viaLiburing() ? Backend.Kind.LIBURING : Backend.Kind.SYSTEM_CALLS,
                         Optional.empty(),
@@ -270,8 +270,18 @@ public final class FileRing implements AutoCloseable {
         }
         if (left > 0) {
             LOG.log(Level.WARNING, "A FileRing was closed with {0} reads that had not ended after {1}: what they hold"
-                    + " is left to the kernel", left, closeDeadline);
+                    + " is given up", left, closeDeadline);
         }
+    }
+
+    /** {@return how many reads have taken the blocking way} */
+    long blockingReads() {
+        return blocking.count();
+    }
+
+    @FunctionalInterface
+    interface EngineMaker {
+        KernelEngine make(int slots, long memoryBytes, boolean liburing) throws RingUnavailable;
     }
 
     /** Settings of a {@link FileRing}. Not safe for use by several threads at once. */
@@ -286,6 +296,7 @@ public final class FileRing implements AutoCloseable {
         private long memory = DEFAULT_MEMORY;
         private EnginePolicy policy = EnginePolicy.AUTOMATIC;
         private Duration closeDeadline = DEFAULT_CLOSE_DEADLINE;
+        private EngineMaker maker = KernelEngine::open;
 
         private Builder() {}
 
@@ -340,6 +351,12 @@ public final class FileRing implements AutoCloseable {
                 throw new IllegalArgumentException("close deadline: " + deadline + " is not from 0 to a year");
             }
             closeDeadline = deadline;
+            return this;
+        }
+
+        /** For tests: an engine of their own making. */
+        Builder maker(EngineMaker maker) {
+            this.maker = maker;
             return this;
         }
 

@@ -1,0 +1,60 @@
+package io.github.heddle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.heddle.ring.Bell;
+import io.github.heddle.ring.Engine;
+import io.github.heddle.ring.Memory;
+import io.github.heddle.ring.Ring;
+import io.github.heddle.ring.kernel.KernelEngine;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class BrokenRingTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void ringThatBreaks_isReplacedByTheThreadPool() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "text");
+        try (FileRing ring = FileRing.builder().maker((slots, memory, liburing) -> doomed()).open()) {
+            assertThat(ring.backend().isRing()).isTrue();
+            for (int i = 0; i < 10; i++) {
+                FutureTask<byte[]> reading = new FutureTask<>(() -> ring.read(file));
+                Thread.ofVirtual().start(reading);
+                assertThat(reading.get()).asString().isEqualTo("text");
+            }
+            assertThat(ring.backend().isRing()).isFalse();
+            assertThat(ring.backend().reason()).hasValueSatisfying(reason -> assertThat(reason).contains("for the test"));
+            assertThat(ring.blockingReads()).isEqualTo(10);
+        }
+    }
+
+    /** An engine whose reaper dies as soon as it is asked to work. */
+    private static KernelEngine doomed() {
+        Ring ring = fake(Ring.class, (proxy, method, arguments) -> {
+            if (method.getName().equals("close")) {
+                return null;
+            }
+            throw new StackOverflowError("for the test");
+        });
+        Memory memory = fake(Memory.class, (proxy, method, arguments) -> method.getReturnType() == int.class ? 100 : null);
+        Bell bell = fake(Bell.class, (proxy, method, arguments) -> null);
+        Engine engine = new Engine(ring, memory, bell, 10, "doomed");
+        engine.start();
+        return new KernelEngine(engine, true, Map.of());
+    }
+
+    private static <T> T fake(Class<T> type, InvocationHandler handler) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.heddle;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A JVM of its own, for what has to be true of a whole process: reads a file and tells what came of it. */
+final class Child {
+
+    private Child() {}
+
+    public static void main(String[] arguments) {
+        try (FileRing ring = FileRing.open()) {
+            System.out.println("kind: " + ring.backend().kind());
+            System.out.println("reason: " + ring.backend().reason().orElse(""));
+            System.out.println("remedy: " + ring.backend().remedy().orElse(""));
+            for (String path : arguments) {
+                try {
+                    System.out.println("read: " + ring.read(Path.of(path)).length);
+                } catch (IOException e) {
+                    System.out.println("failed: " + e);
+                }
+            }
+        }
+    }
+
+    /** Runs it behind a command that starts what follows, and with JVM options. {@return what it printed} */
+    static String run(List<String> behind, List<String> options, Path... paths) throws Exception {
+        List<String> command = new ArrayList<>(behind);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (options.stream().noneMatch(option -> option.startsWith("--enable-native-access"))) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        command.addAll(options);
+        command.add("-cp");
+        command.add(locationOf(FileRing.class) + ":" + locationOf(Child.class) + ":"
+                + locationOf(io.github.heddle.ring.Engine.class));
+        command.add(Child.class.getName());
+        for (Path path : paths) {
+            command.add(path.toString());
+        }
+        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return child.waitFor() == 0 ? output : "exit " + child.exitValue() + "\n" + output;
+    }
+
+    private static String locationOf(Class<?> type) {
+        // Of a module that tests are patched into, the code source is only its main part.
+        String name = type.getName().replace('.', '/') + ".class";
+        java.net.URL url = java.util.Objects.requireNonNull(type.getClassLoader()).getResource(name);
+        String text = java.util.Objects.requireNonNull(url).toString();
+        String archive = text.startsWith("jar:file:") ? text.substring("jar:file:".length(), text.indexOf('!')) : "";
+        return archive.isEmpty() ? text.substring("file:".length(), text.length() - name.length()) : archive;
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.heddle;
+
+/** The ways to read that every test of the facade is run on. */
+enum Engines {
+    LIBURING,
+    SYSTEM_CALLS,
+    THREADS;
+
+    FileRing open() {
+        return open(FileRing.builder());
+    }
+
+    FileRing open(FileRing.Builder builder) {
+        String before = System.getProperty("heddle.liburing");
+        System.setProperty("heddle.liburing", this == SYSTEM_CALLS ? "off" : "on");
+        try {
+            return builder.engine(this == THREADS ? EnginePolicy.THREADS : EnginePolicy.RING).open();
+        } finally {
+            if (before == null) {
+                System.clearProperty("heddle.liburing");
+            } else {
+                System.setProperty("heddle.liburing", before);
+            }
+        }
+    }
+}

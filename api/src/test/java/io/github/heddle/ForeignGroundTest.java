@@ -1,0 +1,170 @@
+package io.github.heddle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Mounts: known ones are read through the ring, foreign ones never, and none is kept from being unmounted. */
+@Timeout(120)
+@ExtendWith(SkipReason.class)
+class ForeignGroundTest {
+
+    private static final Path SLOW_FS = Path.of("src", "test", "faults", "slowfs.py").toAbsolutePath();
+
+    @TempDir
+    Path directory;
+
+    private Path point;
+    private final FileRing ring =
+            FileRing.builder().engine(EnginePolicy.RING).closeDeadline(Duration.ofSeconds(30)).open();
+
+    @BeforeEach
+    void needsRoot() throws Exception {
+        assumeTrue(Tools.isRoot(), "needs root, to mount");
+        point = Files.createDirectory(directory.resolve("mount"));
+    }
+
+    @AfterEach
+    void unmountAndClose() throws Exception {
+        ring.close();
+        if (Tools.isRoot()) {
+            new ProcessBuilder("umount", "-l", point.toString()).start().waitFor();
+        }
+    }
+
+    @Test
+    void ordinaryFile_takesTheRing() throws Exception {
+        Path file = Files.write(directory.resolve("file"), new byte[1000]);
+        assertThat(ring.read(file)).hasSize(1000);
+        assertThat(ring.blockingReads()).isZero();
+    }
+
+    @Test
+    void knownMountThatAppears_isReadThroughTheRingAndCanGo() throws Exception {
+        for (String content : List.of("first", "second")) {
+            Tools.run("mount", "-t", "tmpfs", "tmpfs", point.toString());
+            Path file = Files.writeString(point.resolve("file"), content);
+            Path link = directory.resolve("link-" + content);
+            Files.createSymbolicLink(link, file);
+            assertThat(ring.read(file)).asString().isEqualTo(content);
+            assertThat(ring.read(file, 1, 3)).asString().isEqualTo(content.substring(1, 4));
+            assertThat(ring.blockingReads()).as("blocking reads of a known mount").isEqualTo(content.equals("first") ? 0 : 1);
+            assertThat(ring.read(link)).as("through a link that leaves its mount").asString().isEqualTo(content);
+            Tools.run("umount", point.toString());
+            assertThatThrownBy(() -> ring.read(file)).isInstanceOf(java.nio.file.NoSuchFileException.class);
+        }
+    }
+
+    @Test
+    void mountOnTopOfAnother_isTheOneThatIsRead() throws Exception {
+        for (String content : List.of("below", "above")) {
+            Tools.run("mount", "-t", "tmpfs", "tmpfs", point.toString());
+            Files.writeString(point.resolve("file"), content);
+            assertThat(ring.read(point.resolve("file"))).asString().isEqualTo(content);
+        }
+        Tools.run("umount", point.toString());
+        assertThat(ring.read(point.resolve("file"))).asString().isEqualTo("below");
+    }
+
+    @Test
+    void singleFileThatIsMounted_isRead() throws Exception {
+        Path source = Files.writeString(directory.resolve("source"), "mounted");
+        Path target = Files.createFile(directory.resolve("target"));
+        Tools.run("mount", "--bind", source.toString(), target.toString());
+        try {
+            assertThat(ring.read(target)).asString().isEqualTo("mounted");
+        } finally {
+            Tools.run("umount", target.toString());
+        }
+    }
+
+    @Test
+    void fuse_givesTrueBytesAndHoldsNobodyUp() throws Exception {
+        assumeTrue(Tools.has("python3"), "python3 is missing: install it, it runs slowfs.py");
+        assumeTrue(Files.exists(Path.of("/dev/fuse")), "this kernel has no FUSE");
+        Path release = directory.resolve("release");
+        Process server = new ProcessBuilder("python3", SLOW_FS.toString(), point.toString(), release.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader output = server.inputReader()) {
+            assertThat(output.readLine()).startsWith("mounted");
+            for (int size : new int[] {0, 1, 5_000, 65_536, 65_537, 200_000, 1_048_576}) {
+                assertThat(ring.read(point.resolve("size-" + size))).as("%d bytes", size).isEqualTo(pattern(size));
+            }
+            assertThat(ring.read(point.resolve("short"))).isEqualTo(pattern(1 << 20));
+            assertThat(ring.read(point.resolve("shrink"))).isEqualTo(pattern(4096));
+            assertThat(ring.read(point.resolve("ok"), 70_000, 9)).containsExactly(range(70_000, 9));
+            assertThatThrownBy(() -> ring.read(point.resolve("eio"))).hasMessage("Input/output error");
+            assertThatThrownBy(() -> ring.read(point.resolve("none")))
+                    .isInstanceOf(java.nio.file.NoSuchFileException.class);
+
+            List<FutureTask<byte[]>> hanging = new ArrayList<>();
+            for (String fault : List.of("hang-open", "hang-read", "hang-lookup")) {
+                Path hung = point.resolve(fault);
+                Path link = Files.createSymbolicLink(directory.resolve("link-to-" + fault), hung);
+                for (Path path : List.of(hung, link)) {
+                    FutureTask<byte[]> task = new FutureTask<>(() -> ring.read(path));
+                    hanging.add(task);
+                    Thread.ofVirtual().start(task);
+                }
+            }
+            Path file = Files.write(directory.resolve("beside"), new byte[10_000]);
+            for (int i = 0; i < 1000; i++) {
+                assertThat(ring.read(file)).hasSize(10_000);
+            }
+            Files.createFile(release);
+            for (FutureTask<byte[]> task : hanging) {
+                assertThat(task.get()).isEqualTo(pattern(1 << 20));
+            }
+        } finally {
+            server.destroy();
+            server.waitFor();
+        }
+    }
+
+    private static byte[] pattern(int size) {
+        return range(0, size);
+    }
+
+    private static byte[] range(int from, int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            int at = from + i;
+            bytes[i] = (byte) (at * 31 + (at >> 8));
+        }
+        return bytes;
+    }
+
+    @Test
+    void closeWhileABlockingReadHangs_answersItsCaller() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        Tools.run("mkfifo", pipe.toString());
+        FileRing other = FileRing.builder()
+                .engine(EnginePolicy.THREADS)
+                .closeDeadline(Duration.ofMillis(200))
+                .open();
+        FutureTask<byte[]> reading = new FutureTask<>(() -> other.read(pipe));
+        Thread.ofVirtual().start(reading);
+        while (other.blockingReads() == 0) {
+            Thread.onSpinWait();
+        }
+        other.close();
+        assertThatThrownBy(reading::get).hasCauseInstanceOf(AsynchronousCloseException.class);
+        Files.newOutputStream(pipe).close(); // lets the thread of the pool go
+    }
+}
