@@ -244,7 +244,7 @@ public final class Engine {
             }
             return 0;
         }
-        int left = slots.length + 1 - pool.home();
+        int left = slots.length - pool.home();
         order(Reaper.Order.ABANDON);
         stopAll();
         return left;

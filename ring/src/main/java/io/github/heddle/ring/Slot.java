@@ -2,7 +2,6 @@ package io.github.heddle.ring;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,30 +149,10 @@ final class Slot {
         STATE.setRelease(this, SUBMITTED);
     }
 
-    /**
-     * Parks until the step is answered.
-     *
-     * <p>A read is not interruptible, and {@code park} returns at once while the interrupt status is set: so the
-     * status is taken away here and put back at the end.
-     *
-     * @return whether there is an answer; false when the engine has stopped
-     */
+    /** Parks until the step is answered. {@return whether there is an answer; false when the engine has stopped} */
     boolean await() {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                int seen = (int) STATE.getAcquire(this);
-                if (seen != SUBMITTED) {
-                    return seen == HELD;
-                }
-                LockSupport.park(this);
-                interrupted |= Thread.interrupted();
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Parking.until(this, () -> (int) STATE.getAcquire(this) != SUBMITTED);
+        return isHeld();
     }
 
     /** {@return whether the caller is out; false when the step was answered or stopped meanwhile} */

@@ -1,0 +1,30 @@
+package io.github.heddle.ring;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Parking that an interrupt does not end.
+ *
+ * <p>A read is not interruptible, and {@code park} returns at once while the interrupt status is set: so the status is
+ * taken away meanwhile and put back at the end.
+ */
+final class Parking {
+
+    private Parking() {}
+
+    /** Parks until the condition holds, which whoever makes it hold follows by an unpark. */
+    static void until(Object blocker, BooleanSupplier condition) {
+        boolean interrupted = false;
+        try {
+            while (!condition.getAsBoolean()) {
+                LockSupport.park(blocker);
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
