@@ -11,8 +11,7 @@ module io.github.heddle.ring {
     requires static org.jspecify;
 
     exports io.github.heddle.ring to
-            io.github.heddle,
-            io.github.heddle.stress;
+            io.github.heddle;
     exports io.github.heddle.ring.kernel to
             io.github.heddle;
 }

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Lets the contenders read the same files in turns, round after round. */
 final class Tour {
+    /** Rounds that are not counted: by then the JVM has compiled what it will. */
+    static final int WARM_UPS = 2;
+
     private final List<Reference> references;
     private final List<Contender> contenders;
     private final PageCache pageCache;
@@ -22,12 +25,14 @@ final class Tour {
     }
 
     Measurements run(int rounds, List<CacheState> states, Output output) throws IOException, InterruptedException {
-        int turns = contenders.size() * (1 + rounds * states.size());
+        int turns = contenders.size() * (WARM_UPS + rounds * states.size());
         String task = "Reading " + Quantity.count(references.size()) + " files " + turns + " times";
         var measurements = new Measurements();
         try (Progress progress = Progress.of(output, task, (long) turns * references.size())) {
             var bar = new Bar(progress);
-            round(CacheState.WARM, new Measurements(), bar);
+            for (int round = 0; round < WARM_UPS; round++) {
+                round(CacheState.WARM, new Measurements(), bar);
+            }
             for (CacheState state : states) {
                 for (int round = 0; round < rounds; round++) {
                     round(state, measurements, bar);

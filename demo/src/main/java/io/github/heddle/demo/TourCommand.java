@@ -68,8 +68,8 @@ final class TourCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = "3",
-            description = "How many rounds to count, after one that is not. Default: ${DEFAULT-VALUE}.")
+            defaultValue = "5",
+            description = "How many rounds to count, after two that are not. Default: ${DEFAULT-VALUE}.")
     void setRounds(int rounds) {
         if (rounds < 1) {
             throw wrongArgument("--rounds must be 1 or more, not " + rounds + ".");
@@ -169,7 +169,7 @@ final class TourCommand implements Callable<Integer> {
         columns.row(
                 "bytes",
                 Quantity.bytes(references.stream().mapToLong(Reference::size).sum()));
-        columns.row("rounds", rounds + ", after one that is not counted");
+        columns.row("rounds", rounds + ", after " + Tour.WARM_UPS + " that are not counted");
         return columns + "\n" + TourTable.of(measurements, states, ringFiles, files) + "\n"
                 + "The figures are medians over the rounds. p50 and p99 are of a read, from the start of its\n"
                 + "thread until its bytes are there, as a request sees it: all threads start at once, so they\n"
