@@ -11,8 +11,10 @@ import java.util.concurrent.locks.LockSupport;
  * completions are being read.
  *
  * <p>A slot's step is over when its last completion has come (invariant I3). The descriptor is closed afterwards, in
- * the turn that follows, because only the results say whether the file is done with; the caller does not wait for it,
- * but the slot does: a descriptor number that is opened again before its close is over would lose the new file.
+ * the turn that follows, because only the results say whether the file is done with; the caller does not wait for it.
+ * A descriptor number that is opened again before its close would lose the new file, and yet the slot is free as soon
+ * as the close's SQE is written: the kernel carries closes out in the submission itself, in the order of the SQEs, and
+ * an open that follows stands behind it. So a close needs no completion, and has none unless it fails.
  *
  * <p>The reaper waits in the kernel only when the queue has let it sleep, and there is always a bell read in flight
  * then, so an idle ring costs nothing and a new request costs one wake-up.
@@ -44,7 +46,6 @@ final class Reaper implements Runnable {
     private final ArrayDeque<Slot> toSubmit;
     private final ArrayDeque<Slot> toClose;
     private final ArrayDeque<Slot> finished;
-    private final ArrayDeque<Slot> closed;
     private final Ring.Completions completions = this::complete;
 
     private boolean bellArmed;
@@ -52,7 +53,7 @@ final class Reaper implements Runnable {
     /** Whether a cancellation covers all that has been submitted. */
     private boolean cancelled;
 
-    /** Steps and closes that the kernel has not answered yet. */
+    /** Steps that the kernel has not answered yet, and closes that are not prepared yet. */
     private int inFlight;
 
     /** Completions that belonged to nothing in flight. The kernel makes none; a fake one does. */
@@ -69,7 +70,6 @@ final class Reaper implements Runnable {
         toSubmit = new ArrayDeque<>(slots.length + 1);
         toClose = new ArrayDeque<>(slots.length + 1);
         finished = new ArrayDeque<>(slots.length + 1);
-        closed = new ArrayDeque<>(slots.length + 1);
     }
 
     @Override
@@ -93,7 +93,8 @@ final class Reaper implements Runnable {
     /** {@return whether there will be another turn} */
     boolean turn() {
         Order current = order;
-        if (current == Order.ABANDON || (current == Order.FINISH && inFlight == 0)) {
+        boolean idle = inFlight == 0 && ring.unsubmitted() == 0;
+        if (current == Order.ABANDON || (current == Order.FINISH && idle)) {
             return false;
         }
         collect();
@@ -127,8 +128,9 @@ final class Reaper implements Runnable {
         }
         while (!toClose.isEmpty() && ring.freeSqes() > RESERVED_SQES) {
             Slot slot = toClose.remove();
-            slot.closeInFlight = true;
             ring.prepareClose(UserData.pack(slot.generationInFlight, slot.index, UserData.CLOSE), slot.index);
+            inFlight--;
+            engine.letGo(slot);
         }
         while (!toSubmit.isEmpty() && ring.freeSqes() >= toSubmit.element().opCount + RESERVED_SQES) {
             prepareStep(toSubmit.remove());
@@ -193,10 +195,9 @@ final class Reaper implements Runnable {
         }
         cancelled = false; // what was linked behind it starts only now
         Slot slot = slots[UserData.slot(userData)];
-        if (UserData.generation(userData) != slot.generationInFlight) {
+        // A close speaks only when it fails, because there was nothing to close: no more is left to do.
+        if (op == UserData.CLOSE || UserData.generation(userData) != slot.generationInFlight) {
             strays++;
-        } else if (op == UserData.CLOSE) {
-            completeClose(slot);
         } else {
             completeOp(slot, op, result);
         }
@@ -217,21 +218,7 @@ final class Reaper implements Runnable {
         }
     }
 
-    private void completeClose(Slot slot) {
-        if (slot.closeInFlight) {
-            slot.closeInFlight = false;
-            closed.add(slot);
-        } else {
-            strays++;
-        }
-    }
-
     private void conclude() {
-        while (!closed.isEmpty()) {
-            Slot slot = closed.remove();
-            inFlight--;
-            engine.letGo(slot);
-        }
         while (!finished.isEmpty()) {
             inFlight--;
             conclude(finished.remove());

@@ -45,6 +45,7 @@ public interface Ring extends AutoCloseable {
     /** Succeeds where a file has offsets, and fails with ESPIPE on a pipe. Changes nothing. */
     void prepareSeekCheck(long userData, int flags, int slot);
 
+    /** Closes the slot's descriptor in the submission itself, before any SQE that follows. Has a CQE only if it fails. */
     void prepareClose(long userData, int slot);
 
     /** Asks for everything in flight to be cancelled. Each cancelled SQE still has its own CQE. */

@@ -92,8 +92,6 @@ final class Slot {
     /** One bit for each operation whose completion is still to come. */
     int outstanding;
 
-    boolean closeInFlight;
-
     /** The generation in flight. {@link #generation} may already be the caller's next. */
     int generationInFlight;
 

@@ -224,6 +224,10 @@ final class FakeKernel implements Ring, Memory, Bell {
         Deque<Sqe> chain = new ArrayDeque<>();
         for (Sqe sqe : sq) {
             switch (sqe.kind) {
+                case CLOSE -> {
+                    carryOut(sqe);
+                    continue;
+                }
                 case OPEN -> pathInKernel[sqe.slot] = handOver(pathInKernel[sqe.slot], "path of slot " + sqe.slot);
                 case READ ->
                     bufferInKernel[sqe.buffer] = handOver(bufferInKernel[sqe.buffer], "buffer " + sqe.buffer);

@@ -83,7 +83,7 @@ class SimulationTest {
                     default -> goOn();
                 }
             }
-            while (kernel.inFlight() > 0 || engine.pool().home() < slots) {
+            while (kernel.inFlight() > 0 || kernel.unsubmitted() > 0 || engine.pool().home() < slots) {
                 assertThat(steps++).as("steps").isLessThan(1_000_000);
                 engine.reaper().turn();
             }

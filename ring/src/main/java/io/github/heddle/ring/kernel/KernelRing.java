@@ -128,7 +128,7 @@ final class KernelRing implements Ring {
 
     @Override
     public void prepareClose(long userData, int slot) {
-        MemorySegment sqe = next(Linux.IORING_OP_CLOSE(), userData, 0);
+        MemorySegment sqe = next(Linux.IORING_OP_CLOSE(), userData, SKIP_SUCCESS);
         io_uring_sqe.file_index(sqe, slot + 1);
     }
 
