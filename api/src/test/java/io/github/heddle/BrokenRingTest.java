@@ -1,6 +1,7 @@
 package io.github.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.heddle.ring.Bell;
 import io.github.heddle.ring.Engine;
@@ -15,9 +16,11 @@ import java.util.Map;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
+@ExtendWith(SkipReason.class)
 class BrokenRingTest {
 
     @TempDir
@@ -25,6 +28,7 @@ class BrokenRingTest {
 
     @Test
     void ringThatBreaks_isReplacedByTheThreadPool() throws Exception {
+        assumeTrue(!"off".equals(System.getProperty("heddle.io_uring")), "io_uring is switched off");
         Path file = Files.writeString(directory.resolve("file"), "text");
         try (FileRing ring = FileRing.builder().maker((slots, memory, liburing) -> doomed()).open()) {
             assertThat(ring.backend().isRing()).isTrue();

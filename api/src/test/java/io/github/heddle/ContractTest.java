@@ -25,12 +25,14 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@link Files#readAllBytes} answers, every engine answers: the same bytes, or the same class and message. */
 @Timeout(120)
+@ExtendWith(SkipReason.class)
 @ParameterizedClass
 @EnumSource
 class ContractTest {

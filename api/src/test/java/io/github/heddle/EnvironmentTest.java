@@ -45,6 +45,7 @@ class EnvironmentTest {
     void deniedCalls_leadToTheThreadPoolAndAreNamed(
             String errno, @org.jspecify.annotations.Nullable String only, String reason) throws Exception {
         assumeTrue(Tools.has("python3"), "python3 is missing: install it, it runs deny_uring.py");
+        assumeRing();
         List<String> behind = new ArrayList<>(List.of("python3", DENY.toString(), "--errno", errno));
         if (only != null) {
             behind.addAll(List.of("--only", only));
@@ -54,6 +55,11 @@ class EnvironmentTest {
                     .contains("kind: thread pool", "reason: " + reason, "remedy: ", "read: 100000")
                     .containsOnlyOnce("Files are read by a thread pool");
         }
+    }
+
+    /** Where nothing is to be had, nothing can be taken away. */
+    private static void assumeRing() {
+        Engines.SYSTEM_CALLS.open().close();
     }
 
     @Test
@@ -66,12 +72,14 @@ class EnvironmentTest {
                 "trace=io_uring_setup,io_uring_enter,io_uring_register", "-o", trace.toString());
         assertThat(Child.run(behind, List.of("-Dheddle.io_uring=off"), file)).contains("read: 100000");
         assertThat(Files.readString(trace)).doesNotContain("io_uring");
+        assumeRing();
         Child.run(behind, List.of(), file);
         assertThat(Files.readString(trace)).as("that strace sees such calls at all").contains("io_uring_setup");
     }
 
     @Test
     void liburingSwitchedOff_leavesTheRing() throws Exception {
+        assumeRing();
         assertThat(Child.run(List.of(), List.of("-Dheddle.liburing=off"), file))
                 .contains("kind: io_uring by system calls", "reason: \n", "read: 100000");
     }
@@ -86,6 +94,7 @@ class EnvironmentTest {
 
     @Test
     void anotherUser_isDeniedAsInTheJdk() throws Exception {
+        assumeRing();
         assumeTrue(Tools.isRoot() && Tools.has("setpriv"), "needs root and setpriv, to read as another user");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));

@@ -31,7 +31,7 @@ class ForeignGroundTest {
 
     private Path point;
     private final FileRing ring =
-            FileRing.builder().engine(EnginePolicy.RING).closeDeadline(Duration.ofSeconds(30)).open();
+            Engines.LIBURING.open(FileRing.builder().closeDeadline(Duration.ofSeconds(30)));
 
     @BeforeEach
     void needsRoot() throws Exception {

@@ -1,10 +1,10 @@
-package io.github.heddle.ring.liburing;
+package io.github.heddle.ring;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestWatcher;
 
 /** Prints why a test was skipped: Surefire counts skipped tests, and hides the reason in its XML report. */
-final class SkipReason implements TestWatcher {
+public final class SkipReason implements TestWatcher {
     @Override
     public void testAborted(ExtensionContext context, Throwable cause) {
         System.out.printf(
