@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Lets the contenders read the same files in turns, round after round. */
 final class Tour {
-    /** Rounds that are not counted: by then the JVM has compiled what it will. */
+    /** Rounds of each kind that are not counted: by then the JVM has compiled most of what they run. */
     static final int WARM_UPS = 2;
 
     private final List<Reference> references;
@@ -25,15 +25,15 @@ final class Tour {
     }
 
     Measurements run(int rounds, List<CacheState> states, Output output) throws IOException, InterruptedException {
-        int turns = contenders.size() * (WARM_UPS + rounds * states.size());
+        int turns = contenders.size() * (WARM_UPS + rounds) * states.size();
         String task = "Reading " + Quantity.count(references.size()) + " files " + turns + " times";
         var measurements = new Measurements();
         try (Progress progress = Progress.of(output, task, (long) turns * references.size())) {
             var bar = new Bar(progress);
-            for (int round = 0; round < WARM_UPS; round++) {
-                round(CacheState.WARM, new Measurements(), bar);
-            }
             for (CacheState state : states) {
+                for (int round = 0; round < WARM_UPS; round++) {
+                    round(state, new Measurements(), bar);
+                }
                 for (int round = 0; round < rounds; round++) {
                     round(state, measurements, bar);
                 }

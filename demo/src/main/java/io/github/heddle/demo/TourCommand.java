@@ -71,7 +71,7 @@ final class TourCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "5",
-            description = "How many rounds to count, after two that are not. Default: ${DEFAULT-VALUE}.")
+            description = "How many rounds of each kind to count, after two that are not. Default: ${DEFAULT-VALUE}.")
     void setRounds(int rounds) {
         if (rounds < 1) {
             throw wrongArgument("--rounds must be 1 or more, not " + rounds + ".");
@@ -173,7 +173,7 @@ final class TourCommand implements Callable<Integer> {
         columns.row(
                 "bytes",
                 Quantity.bytes(references.stream().mapToLong(Reference::size).sum()));
-        columns.row("rounds", rounds + ", after " + Tour.WARM_UPS + " that are not counted");
+        columns.row("rounds", rounds + " of each kind, after " + Tour.WARM_UPS + " that are not counted");
         return columns + "\n" + TourTable.of(measurements, states, ringFiles, files) + "\n"
                 + "The figures are medians over the rounds. p50 and p99 are of a read, from the start of its\n"
                 + "thread until its bytes are there, as a request sees it: all threads start at once, so they\n"
