@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@link Files#readAllBytes} answers, every engine answers: the same bytes, or the same class and message. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(SkipReason.class)
 @ParameterizedClass
 @EnumSource

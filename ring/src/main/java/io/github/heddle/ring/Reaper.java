@@ -56,9 +56,6 @@ final class Reaper implements Runnable {
     /** Steps that the kernel has not answered yet, and closes that are not prepared yet. */
     private int inFlight;
 
-    /** Completions that belonged to nothing in flight. The kernel makes none; a fake one does. */
-    private long strays;
-
     private volatile Order order = Order.WORK;
     private volatile boolean hasSubmitted;
 
@@ -99,7 +96,9 @@ final class Reaper implements Runnable {
         }
         collect();
         prepare(current);
-        boolean wait = toSubmit.isEmpty() && toClose.isEmpty() && order == current && queue.sleep();
+        // Nothing would end the wait of a reaper that is about to leave.
+        boolean leaving = current == Order.FINISH && inFlight == 0;
+        boolean wait = toSubmit.isEmpty() && toClose.isEmpty() && !leaving && order == current && queue.sleep();
         submit(wait);
         ring.reap(completions);
         conclude();
@@ -195,10 +194,9 @@ final class Reaper implements Runnable {
         }
         cancelled = false; // what was linked behind it starts only now
         Slot slot = slots[UserData.slot(userData)];
-        // A close speaks only when it fails, because there was nothing to close: no more is left to do.
-        if (op == UserData.CLOSE || UserData.generation(userData) != slot.generationInFlight) {
-            strays++;
-        } else {
+        // A close speaks only when it fails, because there was nothing to close: no more is left to do. And a
+        // completion of an earlier step, which no sane kernel makes, has nothing to say to this one.
+        if (op != UserData.CLOSE && UserData.generation(userData) == slot.generationInFlight) {
             completeOp(slot, op, result);
         }
     }
@@ -207,8 +205,7 @@ final class Reaper implements Runnable {
         boolean expected = (slot.outstanding & 1 << index) != 0;
         boolean breaksChain = (slot.ops[index].flags & Ring.SKIP_SUCCESS) != 0 && slot.outstanding != 0;
         if (!expected && !breaksChain) {
-            strays++;
-            return;
+            return; // answered twice
         }
         slot.ops[index].result = result;
         // A silent operation that speaks has failed, and what was linked behind it will never speak.
@@ -265,9 +262,5 @@ final class Reaper implements Runnable {
 
     boolean hasSubmitted() {
         return hasSubmitted;
-    }
-
-    long strays() {
-        return strays;
     }
 }
