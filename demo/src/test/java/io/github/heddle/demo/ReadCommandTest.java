@@ -37,7 +37,7 @@ class ReadCommandTest {
                 .containsPattern("(?m)^files +3$")
                 .containsPattern("(?m)^bytes +8$")
                 .contains(RingFiles.backend().kind().toString())
-                .doesNotContain("failed");
+                .doesNotContainPattern("(?m)^failed");
     }
 
     @Test
