@@ -216,7 +216,7 @@ public final class Engine {
      */
     public int close(Duration deadline) {
         if (!closeBegun.compareAndSet(false, true)) {
-            awaitUninterruptibly(closeEnded);
+            Parking.uninterruptibly(closeEnded::await);
             return 0;
         }
         try {
@@ -237,7 +237,7 @@ public final class Engine {
         }
         if (home) {
             order(Reaper.Order.FINISH);
-            joinUninterruptibly(reaperThread);
+            Parking.uninterruptibly(reaperThread::join);
             if (death == null && reaperThread.getState() == Thread.State.TERMINATED) {
                 bell.close();
                 memory.free();
@@ -279,36 +279,6 @@ public final class Engine {
         return cause == null
                 ? new EngineStoppedException("the ring was closed", null, restartable)
                 : new EngineStoppedException("the ring broke: " + cause, cause, restartable);
-    }
-
-    private static void joinUninterruptibly(Thread thread) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                thread.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                latch.await();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** How many callers wait for a slot. */

@@ -4,7 +4,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Parking that an interrupt does not end.
+ * Waiting that an interrupt does not end.
  *
  * <p>A read is not interruptible, and {@code park} returns at once while the interrupt status is set: so the status is
  * taken away meanwhile and put back at the end.
@@ -20,6 +20,31 @@ final class Parking {
             while (!condition.getAsBoolean()) {
                 LockSupport.park(blocker);
                 interrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** A wait that an interrupt ends. */
+    @FunctionalInterface
+    interface Wait {
+        void await() throws InterruptedException;
+    }
+
+    /** Waits again until no interrupt has ended the wait. */
+    static void uninterruptibly(Wait wait) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    wait.await();
+                    return;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
             }
         } finally {
             if (interrupted) {

@@ -126,13 +126,13 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
         EventBell bell = null;
         KernelMemory memory = null;
         try {
-            int workers = configure(calls, slots);
+            configure(calls, slots);
             bell = new EventBell();
             memory = new KernelMemory(slots, bufferCount, BUFFER_BYTES);
             Ring ring = around.apply(new KernelRing(calls, memory, bell));
             Engine engine = new Engine(ring, memory, bell, slots, "heddle-reaper-" + COUNT.incrementAndGet());
             return new KernelEngine(engine, calls instanceof LiburingCalls,
-                    details(calls, slots, bufferCount, workers));
+                    details(calls, slots, bufferCount));
         } catch (Throwable e) {
             calls.exit();
             if (bell != null) {
@@ -162,8 +162,7 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
         return params;
     }
 
-    /** {@return the number of workers that opens which must wait can have} */
-    private static int configure(RingCalls calls, int slots) {
+    private static void configure(RingCalls calls, int slots) {
         try (Arena arena = Arena.ofConfined()) {
             // Left to itself the kernel gives four workers a core to opens that are not cached: far too few for a
             // distant disk, and as many opens that hang would stop all others. With one a slot none waits for another.
@@ -187,7 +186,6 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
             io_uring_restriction.sqe_flags(flags, (byte) SQE_FLAGS);
             require(calls.register(Linux.IORING_REGISTER_RESTRICTIONS(), restrictions, count));
         }
-        return slots;
     }
 
     private static void require(int result) {
@@ -218,7 +216,7 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
         }
     }
 
-    private static Map<String, String> details(RingCalls calls, int slots, int bufferCount, int workers) {
+    private static Map<String, String> details(RingCalls calls, int slots, int bufferCount) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("kernel", RingUnavailable.kernelRelease());
         if (calls instanceof LiburingCalls) {
@@ -230,7 +228,7 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
         details.put("completion queue", calls.memory().cqEntries() + " entries");
         details.put("reads in flight", "at most " + slots);
         details.put("buffers", bufferCount + " of " + BUFFER_BYTES / 1024 + " KiB");
-        details.put("io-wq workers", "at most " + workers);
+        details.put("io-wq workers", "at most " + slots);
         return details;
     }
 
