@@ -1,5 +1,7 @@
 package io.github.heddle;
 
+import io.github.heddle.ring.Parking;
+import io.github.heddle.ring.Patience;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -12,9 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,12 +32,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class BlockingReads {
 
-    static final int MAX_THREADS = 64;
+    static final int MAX_THREADS = 128;
 
     private static final long IDLE_SECONDS = 10;
 
     /** The JDK keeps a direct buffer as large as the largest read for each thread that made one. */
-    private static final int LARGEST_READ = 64 << 10;
+    static final int LARGEST_READ = 64 << 10;
 
     /** The files that the kernel makes up say that they are empty, and some answer only a read that takes it all. */
     private static final int LEAST_ARRAY = 8 << 10;
@@ -48,7 +49,7 @@ final class BlockingReads {
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             MAX_THREADS, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory());
 
-    private final Set<FutureTask<byte[]>> unanswered = ConcurrentHashMap.newKeySet();
+    private final Set<FutureTask<?>> unanswered = ConcurrentHashMap.newKeySet();
 
     BlockingReads() {
         threads.allowCoreThreadTimeOut(true);
@@ -69,12 +70,26 @@ final class BlockingReads {
     }
 
     /** Reads on a thread of the pool, while the calling thread parks. */
-    byte[] submit(Path path, Extent extent) throws IOException {
-        FutureTask<byte[]> task = new FutureTask<>(() -> read(path, extent));
+    byte[] read(Path path, Extent extent, Patience patience) throws IOException {
+        return call(path, () -> read(path, extent), patience);
+    }
+
+    /**
+     * Makes a call that may block on a thread of the pool, while the calling thread parks.
+     *
+     * <p>A caller whose patience is over leaves: the call is taken out of the line if it has not begun, and goes on
+     * without anybody to answer if it has.
+     */
+    <T> T call(Path path, Callable<T> call, Patience patience) throws IOException {
+        Call<T> task = new Call<>(call);
         unanswered.add(task);
         try {
             threads.execute(task);
-            return await(task);
+            if (!Parking.until(task, task::isDone, patience)) {
+                boolean inLine = threads.remove(task);
+                throw Failures.givenUp(path, patience, inLine ? "in line for a thread" : "in a blocking call", null);
+            }
+            return task.answer();
         } catch (RejectedExecutionException e) {
             throw (IOException) new AsynchronousCloseException().initCause(e);
         } finally {
@@ -82,33 +97,39 @@ final class BlockingReads {
         }
     }
 
-    private static byte[] await(FutureTask<byte[]> task) throws IOException {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return task.get();
-                } catch (InterruptedException e) {
-                    interrupted = true;
+    /** A call, and who waits for it. */
+    private static final class Call<T> extends FutureTask<T> {
+
+        private final Thread caller = Thread.currentThread();
+
+        Call(Callable<T> call) {
+            super(call);
+        }
+
+        @Override
+        protected void done() {
+            LockSupport.unpark(caller);
+        }
+
+        T answer() throws IOException {
+            return switch (state()) {
+                case SUCCESS -> resultNow();
+                case FAILED -> throw failure(exceptionNow());
+                default -> throw new AsynchronousCloseException();
+            };
+        }
+
+        private static IOException failure(Throwable failure) {
+            return switch (failure) {
+                case IOException ofFile -> {
+                    // It was made on a thread of the pool; the caller's stack is the one that tells something.
+                    ofFile.setStackTrace(new Throwable().getStackTrace());
+                    yield ofFile;
                 }
-            }
-        } catch (CancellationException e) {
-            throw (IOException) new AsynchronousCloseException().initCause(e);
-        } catch (ExecutionException e) {
-            Throwable failure = e.getCause();
-            if (failure instanceof IOException ofFile) {
-                // It was made on a thread of the pool; the caller's stack is the one that tells something.
-                ofFile.setStackTrace(new Throwable().getStackTrace());
-                throw ofFile;
-            }
-            if (failure instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException("a blocking read failed", failure);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+                case RuntimeException unchecked -> throw unchecked;
+                case Error error -> throw error;
+                default -> new IOException(failure);
+            };
         }
     }
 

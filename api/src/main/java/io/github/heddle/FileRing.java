@@ -4,6 +4,7 @@ import io.github.heddle.ring.Engine;
 import io.github.heddle.ring.EngineStoppedException;
 import io.github.heddle.ring.Errno;
 import io.github.heddle.ring.ErrnoException;
+import io.github.heddle.ring.Patience;
 import io.github.heddle.ring.kernel.KernelEngine;
 import io.github.heddle.ring.kernel.PathCalls;
 import io.github.heddle.ring.kernel.RingUnavailable;
@@ -11,11 +12,13 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +126,7 @@ public final class FileRing implements AutoCloseable {
      * @throws IllegalStateException if the ring is closed
      */
     public byte[] read(Path path) throws IOException {
-        return read(path, Extent.WHOLE);
+        return read(path, Extent.WHOLE, Patience.ENDLESS);
     }
 
     /**
@@ -143,10 +146,10 @@ public final class FileRing implements AutoCloseable {
             throw new IllegalArgumentException(
                     "offset " + offset + ", length " + length + ": neither may be negative");
         }
-        return read(path, new Extent(offset, length));
+        return read(path, new Extent(offset, length), Patience.ENDLESS);
     }
 
-    private byte[] read(Path path, Extent extent) throws IOException {
+    byte[] read(Path path, Extent extent, Patience patience) throws IOException {
         Objects.requireNonNull(path, "path");
         if (closed.get()) {
             throw new IllegalStateException("this FileRing is closed");
@@ -155,7 +158,34 @@ public final class FileRing implements AutoCloseable {
             return extent.isWhole() ? Files.readAllBytes(path) : BlockingReads.read(path, extent);
         }
         byte[] bytes = readThroughRing(path, extent);
-        return bytes != null ? bytes : blocking.submit(path, extent);
+        return bytes != null ? bytes : blocking.read(path, extent, patience);
+    }
+
+    /**
+     * Opens a file for many reads.
+     *
+     * @throws IOException as with {@link #read(Path)}; a directory can be opened, and fails when it is read
+     */
+    public RingFile open(Path path) throws IOException {
+        return new RingFile(openFile(path, Patience.ENDLESS), path);
+    }
+
+    /** Opens a file for {@link RingFile}. */
+    OpenFile openFile(Path path, Patience patience, OpenOption... options) throws IOException {
+        Objects.requireNonNull(path, "path");
+        return blocking.call(
+                path, () -> BlockingFile.of(blocking, path, Files.newByteChannel(path, options)), patience);
+    }
+
+    /**
+     * Makes a call of the JDK that looks a path up and reads its inode, on whatever thread can wait for that: on the
+     * caller's when the kernel has all of it in memory, and keeps it there meanwhile.
+     *
+     * @param follow whether a symbolic link at the end of the path is followed by the call
+     */
+    <T> T withInode(Path path, boolean follow, Callable<T> call) throws IOException {
+        Objects.requireNonNull(path, "path");
+        return blocking.call(path, call, Patience.ENDLESS);
     }
 
     /** {@return the bytes, or null where the blocking way has to be taken} */

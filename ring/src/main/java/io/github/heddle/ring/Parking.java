@@ -1,6 +1,5 @@
 package io.github.heddle.ring;
 
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -9,21 +8,35 @@ import java.util.function.BooleanSupplier;
  * <p>A read is not interruptible, and {@code park} returns at once while the interrupt status is set: so the status is
  * taken away meanwhile and put back at the end.
  */
-final class Parking {
+public final class Parking {
 
     private Parking() {}
 
-    /** Parks until the condition holds, which whoever makes it hold follows by an unpark. */
-    static void until(Object blocker, BooleanSupplier condition) {
+    /**
+     * Parks until the condition holds, which whoever makes it hold follows by an unpark, or until the patience is over.
+     *
+     * @return whether the condition holds
+     */
+    public static boolean until(Object blocker, BooleanSupplier condition, Patience patience) {
+        if (condition.getAsBoolean()) {
+            return true;
+        }
+        Thread self = Thread.currentThread();
         boolean interrupted = false;
+        patience.enter(self);
         try {
             while (!condition.getAsBoolean()) {
-                LockSupport.park(blocker);
+                if (patience.isOver()) {
+                    return false;
+                }
+                patience.park(blocker);
                 interrupted |= Thread.interrupted();
             }
+            return true;
         } finally {
+            patience.leave(self);
             if (interrupted) {
-                Thread.currentThread().interrupt();
+                self.interrupt();
             }
         }
     }

@@ -149,7 +149,7 @@ final class Slot {
 
     /** Parks until the step is answered. {@return whether there is an answer; false when the engine has stopped} */
     boolean await() {
-        Parking.until(this, () -> (int) STATE.getAcquire(this) != SUBMITTED);
+        Parking.until(this, () -> (int) STATE.getAcquire(this) != SUBMITTED, Patience.ENDLESS);
         return isHeld();
     }
 

@@ -29,7 +29,7 @@ final class SlotPool {
         }
 
         @Nullable Slot await() {
-            Parking.until(this, () -> answered);
+            Parking.until(this, () -> answered, Patience.ENDLESS);
             return slot;
         }
     }
