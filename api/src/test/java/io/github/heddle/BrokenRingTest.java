@@ -53,7 +53,7 @@ class BrokenRingTest {
         });
         Memory memory = fake(Memory.class, (proxy, method, arguments) -> method.getReturnType() == int.class ? 100 : null);
         Bell bell = fake(Bell.class, (proxy, method, arguments) -> null);
-        Engine engine = new Engine(ring, memory, bell, 10, "doomed");
+        Engine engine = new Engine(ring, memory, bell, 10, 10, "doomed");
         engine.start();
         return new KernelEngine(engine, true, Map.of());
     }
