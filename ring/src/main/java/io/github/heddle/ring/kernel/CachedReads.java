@@ -87,6 +87,19 @@ public final class CachedReads {
         }
     }
 
+    /** {@return all bytes of a small file, if the page cache has them; null where it lacks some, or the file is larger} */
+    public byte @Nullable [] readSmall(int descriptor) {
+        int number = free.pop();
+        if (number < 0) {
+            return null;
+        }
+        try {
+            return scratch(number).readSmall(descriptor);
+        } finally {
+            free.push(number);
+        }
+    }
+
     private Scratch scratch(int number) {
         Scratch scratch = scratches.get(number);
         if (scratch == null) {
@@ -128,9 +141,24 @@ public final class CachedReads {
                     0);
         }
 
+        /** Only a read of 0 proves the end: a short one may have met a page that is not there. */
+        byte @Nullable [] readSmall(int descriptor) {
+            int count = read(descriptor, 0, BUFFER_BYTES);
+            if (count < 0 || count == BUFFER_BYTES) {
+                return null;
+            }
+            byte[] bytes = new byte[count];
+            MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, count);
+            return count == 0 || read(descriptor, count, 1) == 0 ? bytes : null;
+        }
+
+        private int read(int descriptor, long offset, int length) {
+            iovec.iov_len(vector, length);
+            return (int) Libc.preadv2(callState, descriptor, vector, 1, offset, Linux.RWF_NOWAIT());
+        }
+
         int read(int descriptor, long offset, ByteBuffer to) {
-            iovec.iov_len(vector, Math.min(to.remaining(), BUFFER_BYTES));
-            int count = (int) Libc.preadv2(callState, descriptor, vector, 1, offset, Linux.RWF_NOWAIT());
+            int count = read(descriptor, offset, Math.min(to.remaining(), BUFFER_BYTES));
             if (count > 0) {
                 MemorySegment.copy(buffer, 0, MemorySegment.ofBuffer(to), 0, count);
                 to.position(to.position() + count);
