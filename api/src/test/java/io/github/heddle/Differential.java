@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileStore;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,8 +129,7 @@ final class Differential {
                 || !Files.isRegularFile(path) || !path.toRealPath().startsWith(System.getProperty("java.io.tmpdir"))) {
             return false;
         }
-        FileStore store = Files.getFileStore(path);
-        return ON_DISK.contains(store.type()) && !store.isReadOnly();
+        return ON_DISK.contains(Files.getFileStore(path).type()) && Files.isWritable(path);
     }
 
     /** What the JDK has in place of {@link FileRing#read(Path, long, int)}. */

@@ -28,6 +28,9 @@ final class DifferentialChild {
     /** Takes all descriptors that are free before anything is read. */
     static final String FILL = "fill-descriptors";
 
+    /** Spares the JDK. */
+    static final String RINGS_ONLY = "rings-only";
+
     /** Stands before an answer of the JDK, as a setup's name does before its own. */
     static final String JDK = "JDK";
 
@@ -40,9 +43,41 @@ final class DifferentialChild {
             Setup setup = Setup.valueOf(name);
             rings.put(setup, setup.open());
         }
-        List<FileInputStream> taken = prepare(requests, rings);
-        for (Callable<byte[]> read : reads(requests, Files::readAllBytes, Differential::range)) {
-            System.out.println(JDK + "\t" + Outcome.of(read));
+        for (int i = 0; i < requests.size(); i++) {
+            if (requests.get(i).equals(MOVE)) {
+                Files.move(Path.of(requests.get(i + 1)), Path.of(requests.get(i + 2)));
+            }
+        }
+        List<String> answers = answers(requests, rings);
+        if (requests.contains(FILL)) {
+            // Classes are loaded from files too: by now, all that the reads need are there.
+            List<FileInputStream> taken = takeDescriptors();
+            answers = answers(requests, rings);
+            for (FileInputStream stream : taken) {
+                stream.close();
+            }
+        }
+        answers.forEach(System.out::println);
+        rings.values().forEach(FileRing::close);
+    }
+
+    private static List<FileInputStream> takeDescriptors() {
+        List<FileInputStream> taken = new ArrayList<>();
+        try {
+            while (true) {
+                taken.add(new FileInputStream("/dev/null"));
+            }
+        } catch (IOException e) {
+            return taken; // there are no more
+        }
+    }
+
+    private static List<String> answers(List<String> requests, Map<Setup, FileRing> rings) throws InterruptedException {
+        List<String> answers = new ArrayList<>();
+        if (!requests.contains(RINGS_ONLY)) {
+            for (Callable<byte[]> read : reads(requests, Files::readAllBytes, Differential::range)) {
+                answers.add(JDK + "\t" + Outcome.of(read));
+            }
         }
         for (Map.Entry<Setup, FileRing> entry : rings.entrySet()) {
             FileRing ring = entry.getValue();
@@ -51,48 +86,10 @@ final class DifferentialChild {
                 if (entry.getKey().isCached() && outcome.isSuccess()) {
                     outcome = Outcome.of(read);
                 }
-                System.out.println(entry.getKey() + "\t" + outcome);
+                answers.add(entry.getKey() + "\t" + outcome);
             }
         }
-        for (FileInputStream stream : taken) {
-            stream.close();
-        }
-        rings.values().forEach(FileRing::close);
-    }
-
-    private static List<FileInputStream> prepare(List<String> requests, Map<Setup, FileRing> rings) throws Exception {
-        List<FileInputStream> taken = new ArrayList<>();
-        for (int i = 0; i < requests.size(); i++) {
-            switch (requests.get(i)) {
-                case MOVE -> {
-                    Path from = Path.of(requests.get(++i));
-                    Files.move(from, Path.of(requests.get(++i)));
-                }
-                case FILL -> {
-                    for (FileRing ring : rings.values()) {
-                        // Classes are loaded from files too: what the reads will need has to be there by then.
-                        System.out.println(Outcome.of(() -> ring.read(Path.of("/etc/passwd"))));
-                        System.out.println(Outcome.of(() -> ring.read(Path.of("/proc/self/missing"))));
-                        System.out.println(Outcome.of(() -> ring.read(Path.of("/missing"))));
-                        System.out.println(Outcome.of(() -> ring.read(Path.of("/etc/passwd"), 1, 2)));
-                    }
-                    System.out.println(Outcome.of(() -> Differential.range(Path.of("/etc/passwd"), 1, 2)));
-                    fill(taken);
-                }
-                default -> {}
-            }
-        }
-        return taken;
-    }
-
-    private static void fill(List<FileInputStream> taken) {
-        try {
-            while (true) {
-                taken.add(new FileInputStream("/dev/null"));
-            }
-        } catch (IOException e) {
-            System.out.println("descriptors taken: " + taken.size() + ", then " + e.getMessage());
-        }
+        return answers;
     }
 
     private static List<Callable<byte[]>> reads(

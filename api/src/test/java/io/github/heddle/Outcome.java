@@ -61,6 +61,14 @@ final class Outcome {
         return bytes == null ? this : new Outcome(stable.apply(bytes), failure, interrupted);
     }
 
+    Outcome apartFromStatus() {
+        return new Outcome(bytes, failure, false);
+    }
+
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
     boolean isSuccess() {
         return bytes != null;
     }

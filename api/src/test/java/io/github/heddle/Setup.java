@@ -21,6 +21,10 @@ enum Setup {
         return engine.open(FileRing.builder());
     }
 
+    Engines engine() {
+        return engine;
+    }
+
     /** {@return whether what the page cache has may be answered from there, so that warm and cold reads differ} */
     boolean isCached() {
         return cached;
