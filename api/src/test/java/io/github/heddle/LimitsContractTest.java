@@ -113,7 +113,7 @@ class LimitsContractTest {
                 .replaceAll("\\D", ""));
         assumeTrue(memory > 8L << 20, "needs 8 GiB of memory, to read 2 GiB into an array and again");
         // The JDK reads it too, in twice the memory and many times the time: most of it goes into touching small pages.
-        DifferentialProcess.Answers answers = DifferentialProcess.on(Setup.LIBURING, Setup.LIBURING_CACHED, Setup.THREADS)
+        DifferentialProcess.Answers answers = DifferentialProcess.on(Setup.LIBURING_CACHED, Setup.THREADS)
                 .ringsOnly()
                 .option("-XX:+UseTransparentHugePages")
                 .option("-XX:+UseSerialGC")
