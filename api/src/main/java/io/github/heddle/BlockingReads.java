@@ -241,6 +241,9 @@ final class BlockingReads {
         if (expected > MAX_ARRAY) {
             throw new OutOfMemoryError("Required array size too large");
         }
+        if (!extent.isWhole() && !(channel instanceof FileChannel)) {
+            moveTo(channel, extent.offset());
+        }
         byte[] bytes = new byte[(int) Math.min(Math.max(expected, LEAST_ARRAY), length)];
         int filled = 0;
         while (filled < length) {
@@ -264,6 +267,22 @@ final class BlockingReads {
         return filled == bytes.length ? bytes : Arrays.copyOf(bytes, filled);
     }
 
+    private static void moveTo(SeekableByteChannel channel, long offset) throws IOException {
+        try {
+            channel.position(offset);
+        } catch (UnsupportedOperationException e) {
+            // The files in the JDK's own modules can only be read from their start.
+            ByteBuffer skipped = ByteBuffer.allocate(LEAST_ARRAY);
+            long left = offset;
+            int count;
+            do {
+                skipped.clear().limit((int) Math.min(left, LEAST_ARRAY));
+                count = channel.read(skipped);
+                left -= count;
+            } while (left > 0 && count >= 0);
+        }
+    }
+
     private static int grown(int filled, int count, long length) {
         if (filled > MAX_ARRAY - count) {
             throw new OutOfMemoryError("Required array size too large");
@@ -275,13 +294,10 @@ final class BlockingReads {
             throws IOException {
         long offset = extent.offset() + filled;
         try {
-            if (extent.isWhole()) {
-                return channel.read(buffer); // a pipe has no positions
-            }
-            if (channel instanceof FileChannel file) {
-                return file.read(buffer, offset);
-            }
-            return channel.position(offset).read(buffer);
+            // A pipe has no positions, and the channels of other file systems need not have them.
+            return !extent.isWhole() && channel instanceof FileChannel file
+                    ? file.read(buffer, offset)
+                    : channel.read(buffer);
         } catch (IOException e) {
             if (e.getCause() == null && e.getClass() == IOException.class) {
                 e.initCause(new IOException("read failed at offset " + offset + " of " + path));

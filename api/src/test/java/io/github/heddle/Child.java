@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A JVM of its own, for what has to be true of a whole process: reads a file and tells what came of it. */
 final class Child {
@@ -28,22 +31,31 @@ final class Child {
 
     /** Runs it behind a command that starts what follows, and with JVM options. {@return what it printed} */
     static String run(List<String> behind, List<String> options, Path... paths) throws Exception {
+        return run(Child.class, classPath(), behind, options, Arrays.stream(paths).map(Path::toString).toList());
+    }
+
+    /** Runs a main class of the tests likewise. */
+    static String run(
+            Class<?> main, String classPath, List<String> behind, List<String> options, List<String> arguments)
+            throws Exception {
         List<String> command = new ArrayList<>(behind);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (options.stream().noneMatch(option -> option.startsWith("--enable-native-access"))) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.addAll(options);
-        command.add("-cp");
-        command.add(locationOf(FileRing.class) + ":" + locationOf(Child.class) + ":"
-                + locationOf(io.github.heddle.ring.Engine.class));
-        command.add(Child.class.getName());
-        for (Path path : paths) {
-            command.add(path.toString());
-        }
+        command.addAll(List.of("-cp", classPath, main.getName()));
+        command.addAll(arguments);
         Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return child.waitFor() == 0 ? output : "exit " + child.exitValue() + "\n" + output;
+    }
+
+    /** {@return where the classes of the library and of its tests lie} */
+    static String classPath() {
+        return Stream.of(FileRing.class, Child.class, io.github.heddle.ring.Engine.class)
+                .map(Child::locationOf)
+                .collect(Collectors.joining(":"));
     }
 
     private static String locationOf(Class<?> type) {

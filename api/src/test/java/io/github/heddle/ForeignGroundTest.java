@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
@@ -23,8 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @ExtendWith(SkipReason.class)
 class ForeignGroundTest {
-
-    private static final Path SLOW_FS = Path.of("src", "test", "faults", "slowfs.py").toAbsolutePath();
 
     @TempDir
     Path directory;
@@ -95,20 +93,13 @@ class ForeignGroundTest {
 
     @Test
     void fuse_givesTrueBytesAndHoldsNobodyUp() throws Exception {
-        assumeTrue(Tools.has("python3"), "python3 is missing: install it, it runs slowfs.py");
-        assumeTrue(Files.exists(Path.of("/dev/fuse")), "this kernel has no FUSE");
-        Path release = directory.resolve("release");
-        Process server = new ProcessBuilder("python3", SLOW_FS.toString(), point.toString(), release.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (BufferedReader output = server.inputReader()) {
-            assertThat(output.readLine()).startsWith("mounted");
+        try (SlowFs slow = SlowFs.mount(point)) {
             for (int size : new int[] {0, 1, 5_000, 65_536, 65_537, 200_000, 1_048_576}) {
-                assertThat(ring.read(point.resolve("size-" + size))).as("%d bytes", size).isEqualTo(pattern(size));
+                assertThat(ring.read(point.resolve("size-" + size))).as("%d bytes", size).isEqualTo(SlowFs.pattern(size));
             }
-            assertThat(ring.read(point.resolve("short"))).isEqualTo(pattern(1 << 20));
-            assertThat(ring.read(point.resolve("shrink"))).isEqualTo(pattern(4096));
-            assertThat(ring.read(point.resolve("ok"), 70_000, 9)).containsExactly(range(70_000, 9));
+            assertThat(ring.read(point.resolve("short"))).isEqualTo(SlowFs.pattern(1 << 20));
+            assertThat(ring.read(point.resolve("shrink"))).isEqualTo(SlowFs.pattern(4096));
+            assertThat(ring.read(point.resolve("ok"), 70_000, 9)).containsExactly(SlowFs.pattern(70_000, 9));
             assertThatThrownBy(() -> ring.read(point.resolve("eio"))).hasMessage("Input/output error");
             assertThatThrownBy(() -> ring.read(point.resolve("none")))
                     .isInstanceOf(java.nio.file.NoSuchFileException.class);
@@ -127,27 +118,30 @@ class ForeignGroundTest {
             for (int i = 0; i < 1000; i++) {
                 assertThat(ring.read(file)).hasSize(10_000);
             }
-            Files.createFile(release);
+            slow.release();
             for (FutureTask<byte[]> task : hanging) {
-                assertThat(task.get()).isEqualTo(pattern(1 << 20));
+                assertThat(task.get()).isEqualTo(SlowFs.pattern(1 << 20));
             }
-        } finally {
-            server.destroy();
-            server.waitFor();
         }
     }
 
-    private static byte[] pattern(int size) {
-        return range(0, size);
-    }
-
-    private static byte[] range(int from, int length) {
-        byte[] bytes = new byte[length];
-        for (int i = 0; i < length; i++) {
-            int at = from + i;
-            bytes[i] = (byte) (at * 31 + (at >> 8));
+    @Test
+    void fuse_isAskedForManyFilesAtOnce() throws Exception {
+        Path inFlight = directory.resolve("in-flight");
+        byte[] expected = SlowFs.pattern(1 << 20);
+        List<FutureTask<Boolean>> reads = new ArrayList<>();
+        try (SlowFs slow = SlowFs.mount(point, "--max-in-flight-file", inFlight.toString())) {
+            for (int i = 0; i < 500; i++) {
+                Path path = slow.file("slow-read-20@" + i);
+                FutureTask<Boolean> read = new FutureTask<>(() -> Arrays.equals(ring.read(path), expected));
+                reads.add(read);
+                Thread.ofVirtual().start(read);
+            }
+            for (FutureTask<Boolean> read : reads) {
+                assertThat(read.get()).as("byte for byte").isTrue();
+            }
         }
-        return bytes;
+        assertThat(Integer.parseInt(Files.readString(inFlight).strip())).as("reads in flight").isGreaterThanOrEqualTo(64);
     }
 
     @Test

@@ -27,4 +27,14 @@ final class Tools {
         }
         return output;
     }
+
+    /** Drops what the page cache holds of one file, after it has been written to the disk. */
+    static void dropPages(Path file) throws Exception {
+        run("dd", "of=" + file, "oflag=nocache", "conv=notrunc,fdatasync", "count=0", "status=none");
+    }
+
+    /** Drops the names and inodes that the kernel remembers, of all file systems: it is felt by everybody. */
+    static void dropNames() throws Exception {
+        Files.writeString(Path.of("/proc/sys/vm/drop_caches"), "2");
+    }
 }
