@@ -93,7 +93,7 @@ public final class FileRing implements FileReads, AutoCloseable {
 
     /** {@return null where nothing but the blocking way can be taken} */
     private @Nullable RingRoute openRoute(boolean cachedReads) {
-        CachedReads cached = cachedReads ? CachedReads.tryOut() : null;
+        CachedReads cached = cachedReads ? tryCachedReads() : null;
         if (engine == null && cached == null) {
             return null;
         }
@@ -102,6 +102,14 @@ public final class FileRing implements FileReads, AutoCloseable {
         } catch (IOException e) {
             LOG.log(Level.WARNING, "Files are read by a thread pool, more slowly: no ground is known", e);
             return null;
+        }
+    }
+
+    private static @Nullable CachedReads tryCachedReads() {
+        try {
+            return CachedReads.tryOut();
+        } catch (LinkageError | IllegalCallerException e) {
+            return null; // native access is denied
         }
     }
 

@@ -18,7 +18,7 @@ enum Setup {
     }
 
     FileRing open() {
-        return engine.open(FileRing.builder());
+        return engine.open(FileRing.builder().cachedReads(cached));
     }
 
     Engines engine() {

@@ -45,6 +45,11 @@ final class Libc {
     private static final MethodHandle PREADV2 = capturing(Linux.preadv2$address(), Linux.preadv2$descriptor());
     private static final MethodHandle EVENTFD = capturing(Linux.eventfd$address(), Linux.eventfd$descriptor());
 
+    private static final MethodHandle GETCWD = Linker.nativeLinker()
+            .downcallHandle(
+                    Linker.nativeLinker().defaultLookup().findOrThrow("getcwd"),
+                    FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+
     private static final MethodHandle POLL = Linker.nativeLinker()
             .downcallHandle(
                     Linker.nativeLinker().defaultLookup().findOrThrow("poll"),
@@ -133,6 +138,18 @@ final class Libc {
             pollfd.set(ValueLayout.JAVA_SHORT, 4, POLLPRI);
             int ready = (int) POLL.invokeExact(pollfd, 1L, 0);
             return ready != 0 && (pollfd.get(ValueLayout.JAVA_SHORT, 6) & (POLLPRI | POLLERR)) != 0;
+        } catch (RuntimeException | Error ex) {
+            throw ex;
+        } catch (Throwable ex) {
+            throw unexpected(ex);
+        }
+    }
+
+    /** {@return the name of the working directory, written to the buffer first, or an empty one} */
+    static String getcwd(MemorySegment buffer) {
+        try {
+            MemorySegment name = (MemorySegment) GETCWD.invokeExact(buffer, buffer.byteSize());
+            return name.address() == 0 ? "" : buffer.getString(0);
         } catch (RuntimeException | Error ex) {
             throw ex;
         } catch (Throwable ex) {

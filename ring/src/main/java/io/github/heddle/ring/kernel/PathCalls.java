@@ -1,5 +1,6 @@
 package io.github.heddle.ring.kernel;
 
+import io.github.heddle.ring.Memory;
 import io.github.heddle.ring.liburing.Linux;
 import io.github.heddle.ring.liburing.open_how;
 import io.github.heddle.ring.liburing.statx;
@@ -117,6 +118,13 @@ public final class PathCalls {
     /** {@return whether the kernel reports a change on a descriptor of mountinfo since it was asked last} */
     public static boolean mountsChanged(int mountInfo) {
         return Libc.isExceptional(mountInfo);
+    }
+
+    /** {@return the name that the process's working directory has now, or an empty one where it has none} */
+    public static String workingDirectory() {
+        try (Arena arena = Arena.ofConfined()) {
+            return Libc.getcwd(arena.allocate(Memory.MAX_PATH_BYTES + 1));
+        }
     }
 
     /** {@return the text of an errno, the same that the JDK puts into its exceptions} */
