@@ -1,5 +1,6 @@
 package io.github.heddle;
 
+import io.github.heddle.ring.Part;
 import io.github.heddle.ring.Patience;
 import java.io.IOException;
 import java.nio.ByteBuffer;

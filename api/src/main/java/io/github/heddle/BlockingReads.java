@@ -8,6 +8,7 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * The blocking way: a bounded pool of platform threads that read while the callers park.
@@ -74,6 +77,20 @@ final class BlockingReads {
         return call(path, () -> read(path, extent), patience);
     }
 
+    /** Opens a file with the JDK, for reads by the threads of the pool. */
+    OpenFile open(Path path, Patience patience, OpenOption... options) throws IOException {
+        Callable<OpenFile> open = () -> BlockingFile.of(this, path, Files.newByteChannel(path, options));
+        return call(path, open, patience, BlockingReads::closeLate);
+    }
+
+    private static void closeLate(OpenFile file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            // nobody is there to be told, and the descriptor is gone all the same
+        }
+    }
+
     /**
      * Makes a call that may block on a thread of the pool, while the calling thread parks.
      *
@@ -81,12 +98,18 @@ final class BlockingReads {
      * without anybody to answer if it has.
      */
     <T> T call(Path path, Callable<T> call, Patience patience) throws IOException {
-        Call<T> task = new Call<>(call);
+        return call(path, call, patience, late -> {});
+    }
+
+    /** @param late takes a result that comes when the caller has left */
+    private <T> T call(Path path, Callable<T> call, Patience patience, Consumer<T> late) throws IOException {
+        Call<T> task = new Call<>(call, late);
         unanswered.add(task);
         try {
             threads.execute(task);
             if (!Parking.until(task, task::isDone, patience)) {
                 boolean inLine = threads.remove(task);
+                task.leave();
                 throw Failures.givenUp(path, patience, inLine ? "in line for a thread" : "in a blocking call", null);
             }
             return task.answer();
@@ -97,18 +120,38 @@ final class BlockingReads {
         }
     }
 
-    /** A call, and who waits for it. */
+    /** A call, and who waits for it. Of its end and its caller's leaving, the later one disposes of the result. */
     private static final class Call<T> extends FutureTask<T> {
 
         private final Thread caller = Thread.currentThread();
+        private final Consumer<T> late;
+        private final AtomicBoolean disposed = new AtomicBoolean();
+        private volatile boolean left;
 
-        Call(Callable<T> call) {
+        Call(Callable<T> call, Consumer<T> late) {
             super(call);
+            this.late = late;
         }
 
         @Override
         protected void done() {
+            if (left) {
+                dispose();
+            }
             LockSupport.unpark(caller);
+        }
+
+        void leave() {
+            left = true;
+            if (isDone()) {
+                dispose();
+            }
+        }
+
+        private void dispose() {
+            if (state() == State.SUCCESS && disposed.compareAndSet(false, true)) {
+                late.accept(resultNow());
+            }
         }
 
         T answer() throws IOException {
@@ -136,6 +179,16 @@ final class BlockingReads {
     /** {@return how many reads have been submitted, roughly} */
     long count() {
         return threads.getTaskCount();
+    }
+
+    /** {@return how many calls are being made} */
+    int running() {
+        return threads.getActiveCount();
+    }
+
+    /** {@return how many calls wait for a thread} */
+    int waiting() {
+        return threads.getQueue().size();
     }
 
     /** Takes no more reads, and tells the callers of those that have not begun. */

@@ -2,6 +2,7 @@ package io.github.heddle;
 
 import io.github.heddle.ring.Errno;
 import io.github.heddle.ring.ErrnoException;
+import io.github.heddle.ring.GivenUpException;
 import io.github.heddle.ring.Patience;
 import io.github.heddle.ring.kernel.PathCalls;
 import java.io.IOException;
@@ -16,6 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
 
     private Failures() {}
+
+    /** @throws IOException what the JDK says, where a file has no offsets */
+    static void requireOffsets(OpenFile file) throws IOException {
+        if (!file.isSeekable()) {
+            throw new IOException("Illegal seek");
+        }
+    }
+
+    static IOException givenUp(Path path, Patience patience, GivenUpException cause) {
+        return givenUp(path, patience, String.valueOf(cause.getMessage()), cause);
+    }
 
     /** What a caller is told who has given up: its deadline has passed, or its file or its iterator was closed. */
     static IOException givenUp(Path path, Patience patience, String where, @Nullable Throwable cause) {

@@ -2,64 +2,63 @@ package io.github.heddle;
 
 import io.github.heddle.ring.Engine;
 import io.github.heddle.ring.EngineStoppedException;
-import io.github.heddle.ring.Errno;
-import io.github.heddle.ring.ErrnoException;
 import io.github.heddle.ring.Patience;
+import io.github.heddle.ring.kernel.CachedReads;
 import io.github.heddle.ring.kernel.KernelEngine;
-import io.github.heddle.ring.kernel.PathCalls;
 import io.github.heddle.ring.kernel.RingUnavailable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads files with plain synchronous calls that hold no carrier thread.
  *
- * <p>A caller parks until its bytes are there; meanwhile the kernel reads for all callers at once, through one
- * io_uring. Where io_uring cannot be had, and for file systems on which it is not safe (FUSE, network file systems,
- * {@code /proc}), a bounded pool of platform threads reads instead: the answers are the same. {@link #backend} says
- * which it is and why.
+ * <p>What the page cache has is read on the caller's thread, by calls that do not wait. For all else the caller parks
+ * until its bytes are there; meanwhile the kernel reads for all callers at once, through one io_uring. Where io_uring
+ * cannot be had, and for file systems on which it is not safe (FUSE, network file systems, {@code /proc}), a bounded
+ * pool of platform threads reads instead: the answers are the same. {@link #backend} says which it is and why, {@link
+ * #statistics} how many reads went which way.
  *
- * {@snippet :
- * try (FileRing ring = FileRing.open()) {
- *     byte[] all = ring.read(Path.of("data.bin"));
- *     byte[] header = ring.read(Path.of("data.bin"), 0, 512);
- * }
- * }
+ * {@snippet class="io.github.heddle.SnippetsTest" region="ring"}
  *
  * <p>All methods may be called by any number of threads at once, virtual and platform ones. A read is not
- * interruptible: it completes, and the interrupt status stays set, as with {@link Files#readAllBytes}.
+ * interruptible: it completes, and the interrupt status stays set, as with {@link Files#readAllBytes}. A null argument
+ * gives a {@link NullPointerException}.
  *
  * <p>An open ring holds one platform thread, which sleeps when nobody reads, and native memory up to
- * {@link Builder#memory}. It must be closed to give them back.
+ * {@link Builder#memory} and {@link Builder#quarantine}. It must be closed to give them back.
  */
-public final class FileRing implements AutoCloseable {
+public final class FileRing implements FileReads, AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("io.github.heddle");
 
-    private final @Nullable Engine engine;
-    private final @Nullable Ground ground;
+    private final Counters counters = new Counters();
     private final BlockingReads blocking = new BlockingReads();
+    private final @Nullable Engine engine;
+    private final @Nullable RingRoute route;
     private final Duration closeDeadline;
+    private final int mergeGap;
 
     private volatile Backend backend;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private FileRing(Builder builder) {
         closeDeadline = builder.closeDeadline;
+        mergeGap = builder.mergeGap;
         KernelEngine kernel = null;
-        Ground ground = null;
         Backend backend;
         if (builder.policy == EnginePolicy.THREADS) {
             backend = threads("asked for by EnginePolicy.THREADS", null);
@@ -67,8 +66,8 @@ public final class FileRing implements AutoCloseable {
             backend = threads("io_uring is switched off by -Dheddle.io_uring=off", "leave the property out");
         } else {
             try {
-                ground = Ground.survey();
-                kernel = builder.maker.make(builder.inFlight, builder.memory, !isOff("heddle.liburing"));
+                kernel = builder.maker.make(
+                        builder.inFlight, builder.quarantine, builder.memory, !isOff("heddle.liburing"));
                 backend = new Backend(
                         kernel.viaLiburing() ? Backend.Kind.LIBURING : Backend.Kind.SYSTEM_CALLS,
                         Optional.empty(),
@@ -76,10 +75,6 @@ public final class FileRing implements AutoCloseable {
                         kernel.details());
             } catch (Throwable e) {
                 RingUnavailable unavailable = RingUnavailable.because(e);
-                if (ground != null) {
-                    ground.close();
-                    ground = null;
-                }
                 backend = threads(unavailable.reason(), unavailable.remedy());
                 if (builder.policy == EnginePolicy.AUTOMATIC) {
                     LOG.log(Level.WARNING, () -> "Files are read by a thread pool, more slowly: " + unavailable.reason()
@@ -92,8 +87,22 @@ public final class FileRing implements AutoCloseable {
                     + backend.remedy().map(remedy -> ". Remedy: " + remedy).orElse(""));
         }
         this.engine = kernel == null ? null : kernel.engine();
-        this.ground = ground;
         this.backend = backend;
+        route = openRoute(builder.cachedReads);
+    }
+
+    /** {@return null where nothing but the blocking way can be taken} */
+    private @Nullable RingRoute openRoute(boolean cachedReads) {
+        CachedReads cached = cachedReads ? CachedReads.tryOut() : null;
+        if (engine == null && cached == null) {
+            return null;
+        }
+        try {
+            return new RingRoute(engine, Ground.survey(), cached, blocking, counters, this::breakDown);
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "Files are read by a thread pool, more slowly: no ground is known", e);
+            return null;
+        }
     }
 
     /**
@@ -111,70 +120,112 @@ public final class FileRing implements AutoCloseable {
         return new Builder();
     }
 
-    /**
-     * Reads a whole file: what {@link Files#readAllBytes} answers for the path, and the same exceptions.
-     *
-     * @param path the file; a path of another file system than the default one, such as a zip's, is read by {@code
-     *     Files} on the calling thread
-     * @return the bytes, up to the end that the file has while it is read
-     * @throws java.nio.file.NoSuchFileException if there is no such file
-     * @throws java.nio.file.AccessDeniedException if the process may not read it
-     * @throws java.nio.file.FileSystemException if it cannot be opened for another reason
-     * @throws AsynchronousCloseException if the ring is closed before the read has ended
-     * @throws IOException if reading fails, or the path is a directory's; the cause names operation, errno and offset
-     * @throws OutOfMemoryError if the bytes do not fit into an array or the heap
-     * @throws IllegalStateException if the ring is closed
-     */
+    @Override
     public byte[] read(Path path) throws IOException {
         return read(path, Extent.WHOLE, Patience.ENDLESS);
     }
 
-    /**
-     * Reads a part of a file.
-     *
-     * @param path the file, as with {@link #read(Path)}
-     * @param offset the first byte, counted from 0
-     * @param length how many bytes
-     * @return the bytes; fewer than asked for where the file ends first, none at or behind its end
-     * @throws IllegalArgumentException if the offset or the length is negative
-     * @throws AsynchronousCloseException if the ring is closed before the read has ended
-     * @throws IOException as with {@link #read(Path)}, and if the file has no offsets, like a pipe
-     * @throws IllegalStateException if the ring is closed
-     */
+    @Override
     public byte[] read(Path path, long offset, int length) throws IOException {
-        if (offset < 0 || length < 0) {
-            throw new IllegalArgumentException(
-                    "offset " + offset + ", length " + length + ": neither may be negative");
-        }
-        return read(path, new Extent(offset, length), Patience.ENDLESS);
+        return read(path, Extent.of(offset, length), Patience.ENDLESS);
+    }
+
+    @Override
+    public List<byte[]> readRanges(Path path, List<Range> ranges) throws IOException {
+        return readRanges(path, ranges, Patience.ENDLESS);
+    }
+
+    @Override
+    public MemorySegment read(Path path, Arena arena) throws IOException {
+        return read(path, arena, Patience.ENDLESS);
+    }
+
+    @Override
+    public long read(Path path, long offset, MemorySegment to) throws IOException {
+        return read(path, offset, to, Patience.ENDLESS);
+    }
+
+    /**
+     * {@return the same reads with a deadline}
+     *
+     * <p>Each call of one of its methods may take so long, the waiting for its turn included. When that is over it ends
+     * with a {@link ReadDeadlineException}, also where a device or a server does not answer: what the kernel still holds
+     * of the read stays in quarantine until the kernel lets go of it, see {@link Builder#quarantine}.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="deadline"}
+     *
+     * @param time for each call; with 0 or less only what needs no waiting is read
+     */
+    public FileReads within(Duration time) {
+        Objects.requireNonNull(time, "time");
+        return new TimedReads(this, time);
     }
 
     byte[] read(Path path, Extent extent, Patience patience) throws IOException {
         Objects.requireNonNull(path, "path");
-        if (closed.get()) {
-            throw new IllegalStateException("this FileRing is closed");
-        }
+        checkOpen();
         if (!PathBytes.isOfPlatform(path)) {
             return extent.isWhole() ? Files.readAllBytes(path) : BlockingReads.read(path, extent);
         }
-        byte[] bytes = readThroughRing(path, extent);
-        return bytes != null ? bytes : blocking.read(path, extent, patience);
+        byte[] bytes = route == null ? null : route.read(path, extent, patience);
+        if (bytes == null) {
+            bytes = blocking.read(path, extent, patience);
+            counters.count(counters.fallbackReads, bytes.length);
+        }
+        return bytes;
+    }
+
+    List<byte[]> readRanges(Path path, List<Range> ranges, Patience patience) throws IOException {
+        List<Range> wanted = List.copyOf(ranges);
+        OpenFile file = openFile(path, patience);
+        try {
+            return new RangeReads(file, wanted, mergeGap).read(patience);
+        } finally {
+            file.close();
+        }
+    }
+
+    MemorySegment read(Path path, Arena arena, Patience patience) throws IOException {
+        Objects.requireNonNull(arena, "arena");
+        OpenFile file = openFile(path, patience);
+        try {
+            return SegmentReads.read(file, arena, patience);
+        } finally {
+            file.close();
+        }
+    }
+
+    long read(Path path, long offset, MemorySegment to, Patience patience) throws IOException {
+        SegmentReads.check(offset, to);
+        OpenFile file = openFile(path, patience);
+        try {
+            return SegmentReads.read(file, offset, to, patience);
+        } finally {
+            file.close();
+        }
     }
 
     /**
      * Opens a file for many reads.
      *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="open"}
+     *
+     * @return the open file, which is to be closed
      * @throws IOException as with {@link #read(Path)}; a directory can be opened, and fails when it is read
+     * @throws IllegalStateException if the ring is closed
      */
     public RingFile open(Path path) throws IOException {
-        return new RingFile(openFile(path, Patience.ENDLESS), path);
+        return new RingFile(openFile(path, Patience.ENDLESS), path, mergeGap);
     }
 
-    /** Opens a file for {@link RingFile}. */
+    /** Opens a file for {@link RingFile} and its kind. With options, the JDK opens it. */
     OpenFile openFile(Path path, Patience patience, OpenOption... options) throws IOException {
         Objects.requireNonNull(path, "path");
-        return blocking.call(
-                path, () -> BlockingFile.of(blocking, path, Files.newByteChannel(path, options)), patience);
+        checkOpen();
+        OpenFile file = route == null || options.length > 0 || !PathBytes.isOfPlatform(path)
+                ? null
+                : route.open(path, patience);
+        return file != null ? file : blocking.open(path, patience, options);
     }
 
     /**
@@ -185,72 +236,37 @@ public final class FileRing implements AutoCloseable {
      */
     <T> T withInode(Path path, boolean follow, Callable<T> call) throws IOException {
         Objects.requireNonNull(path, "path");
+        checkOpen();
+        try (RingRoute.Inode inode = route == null ? null : route.holdInode(path, follow)) {
+            if (inode != null) {
+                return call.call();
+            }
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e);
+        }
         return blocking.call(path, call, Patience.ENDLESS);
     }
 
-    /** {@return the bytes, or null where the blocking way has to be taken} */
-    private byte @Nullable [] readThroughRing(Path path, Extent extent) throws IOException {
-        if (engine == null || ground == null || !backend.isRing()) {
-            return null;
+    private void checkOpen() {
+        if (closed.get()) {
+            throw new IllegalStateException("this FileRing is closed");
         }
-        String absolute = PathBytes.absolute(path);
-        if (absolute == null) {
-            return null;
-        }
-        for (int attempt = 0; attempt < 2; attempt++) {
-            Ground.Place place = ground.enter(absolute);
-            if (place == null) {
-                return null;
-            }
-            try {
-                return read(engine, place, extent);
-            } catch (ErrnoException e) {
-                if (e.isOpening() && e.errno() == Errno.EXDEV) {
-                    ground.resurvey(); // the path leaves its mount, or there are new ones
-                } else if (e.isRestartable() && (isOfTheRing(e.errno()) || (e.isOpening() && !path.isAbsolute()))) {
-                    // A relative path was made absolute here. If the working directory has moved or is not to be
-                    // searched, the JDK's own relative open is the one that is right.
-                    return null;
-                } else {
-                    throw Failures.ofJdk(e, path);
-                }
-            } catch (EngineStoppedException e) {
-                if (!e.isBroken()) {
-                    throw (IOException) new AsynchronousCloseException().initCause(e);
-                }
-                breakDown(e);
-                if (!e.isRestartable()) {
-                    throw new IOException("the ring broke while it read a pipe, whose bytes are lost", e);
-                }
-                return null;
-            } finally {
-                place.leave();
-            }
-        }
-        return null;
     }
 
-    private static byte[] read(Engine engine, Ground.Place place, Extent extent)
-            throws ErrnoException, EngineStoppedException {
-        Engine.Target target = place.target();
-        LongSupplier size = () -> PathCalls.sizeIfCached(target.directory(), target.path(), target.resolve());
-        return extent.isWhole()
-                ? engine.read(target, size)
-                : engine.read(target, extent.offset(), extent.length(), size);
-    }
-
-    /** Errors that say something about the ring and nothing about the file. */
-    private static boolean isOfTheRing(int errno) {
-        return switch (errno) {
-            case Errno.ECANCELED, // no worker could be made
-                    Errno.EAGAIN,
-                    Errno.EBADF,
-                    Errno.EINVAL,
-                    Errno.EOPNOTSUPP,
-                    Errno.EMFILE,
-                    Errno.ENFILE -> true;
-            default -> false;
-        };
+    /** {@return how the reads of this ring have gone so far} */
+    public RingStatistics statistics() {
+        return new RingStatistics(
+                counters.cachedReads.sum(),
+                counters.ringReads.sum(),
+                counters.fallbackReads.sum(),
+                counters.bytes.sum(),
+                blocking.running() + (engine == null ? 0 : engine.inFlight()),
+                blocking.waiting() + (engine == null ? 0 : engine.waiting()),
+                engine == null ? 0 : engine.quarantined(),
+                Duration.ofNanos(engine == null ? 0 : engine.queuedNanos()),
+                Duration.ofNanos(engine == null ? 0 : engine.inKernelNanos()));
     }
 
     private synchronized void breakDown(EngineStoppedException e) {
@@ -295,8 +311,8 @@ public final class FileRing implements AutoCloseable {
         blocking.refuse();
         int left = engine == null ? 0 : engine.close(closeDeadline);
         left += blocking.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-        if (ground != null) {
-            ground.close();
+        if (route != null) {
+            route.close();
         }
         if (left > 0) {
             LOG.log(Level.WARNING, "A FileRing was closed with {0} reads that had not ended after {1}: what they hold"
@@ -304,14 +320,14 @@ public final class FileRing implements AutoCloseable {
         }
     }
 
-    /** {@return how many reads have taken the blocking way} */
+    /** {@return how many calls have taken the blocking way} */
     long blockingReads() {
         return blocking.count();
     }
 
     @FunctionalInterface
     interface EngineMaker {
-        KernelEngine make(int slots, long memoryBytes, boolean liburing) throws RingUnavailable;
+        KernelEngine make(int inFlight, int reserve, long memoryBytes, boolean liburing) throws RingUnavailable;
     }
 
     /** Settings of a {@link FileRing}. Not safe for use by several threads at once. */
@@ -320,12 +336,18 @@ public final class FileRing implements AutoCloseable {
         private static final int DEFAULT_IN_FLIGHT = 256;
         private static final int MAX_IN_FLIGHT = 4096;
         private static final long DEFAULT_MEMORY = 32L << 20;
+        private static final int DEFAULT_QUARANTINE = 64;
+        private static final int MAX_QUARANTINE = 4096;
+        private static final int DEFAULT_MERGE_GAP = 4096;
         private static final Duration DEFAULT_CLOSE_DEADLINE = Duration.ofSeconds(10);
 
         private int inFlight = DEFAULT_IN_FLIGHT;
         private long memory = DEFAULT_MEMORY;
         private EnginePolicy policy = EnginePolicy.AUTOMATIC;
         private Duration closeDeadline = DEFAULT_CLOSE_DEADLINE;
+        private int quarantine = DEFAULT_QUARANTINE;
+        private int mergeGap = DEFAULT_MERGE_GAP;
+        private boolean cachedReads = true;
         private EngineMaker maker = KernelEngine::open;
 
         private Builder() {}
@@ -358,6 +380,47 @@ public final class FileRing implements AutoCloseable {
                         "memory: " + bytes + " bytes is less than one buffer of " + KernelEngine.BUFFER_BYTES);
             }
             memory = bytes;
+            return this;
+        }
+
+        /**
+         * Sets how many reads that were given up at their deadline may stay with the kernel, because a device does not
+         * answer, without taking the place of others. 64 unless set. Each can hold 64 KiB beyond {@link #memory}. Those
+         * beyond it count as in flight until the kernel lets go of them: with the memory of both, what can be held so is
+         * bounded.
+         *
+         * @param files from 0 to 4096
+         * @throws IllegalArgumentException if it is out of that range
+         */
+        public Builder quarantine(int files) {
+            if (files < 0 || files > MAX_QUARANTINE) {
+                throw new IllegalArgumentException("quarantine: " + files + " is not from 0 to " + MAX_QUARANTINE);
+            }
+            quarantine = files;
+            return this;
+        }
+
+        /**
+         * Sets when the ranges of one {@link FileRing#readRanges} are read as one: if no more than so many bytes lie
+         * between them, which are read as well and thrown away. 4,096 unless set.
+         *
+         * @param bytes 0 or more; with 0 only ranges that touch or overlap are merged
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder mergeGap(int bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("merge gap: " + bytes + " is negative");
+            }
+            mergeGap = bytes;
+            return this;
+        }
+
+        /**
+         * Sets whether what the page cache has is read on the caller's own thread, by calls that do not wait, before the
+         * ring is asked. It is unless set otherwise.
+         */
+        public Builder cachedReads(boolean cachedReads) {
+            this.cachedReads = cachedReads;
             return this;
         }
 

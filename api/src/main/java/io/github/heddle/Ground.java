@@ -117,7 +117,7 @@ final class Ground implements AutoCloseable {
         Hold hold = holds.get(mount);
         if (hold == null) {
             // A mount point is always in the kernel's memory, so this does not wait.
-            int descriptor = PathCalls.openPlace(PathCalls.AT_FDCWD, PathBytes.of(mount.point()), 0);
+            int descriptor = PathCalls.openPlace(PathCalls.AT_FDCWD, PathBytes.of(mount.point()), 0, true);
             if (descriptor < 0) {
                 return null;
             }

@@ -1,5 +1,6 @@
 package io.github.heddle;
 
+import io.github.heddle.ring.Part;
 import io.github.heddle.ring.Patience;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -41,11 +42,4 @@ interface OpenFile {
 
     /** Closes the file. Called once, when no read is under way. Never waits for a read. */
     void close() throws IOException;
-
-    /**
-     * A part to read.
-     *
-     * @param to as much is read as it has room for, or less where the file ends first
-     */
-    record Part(long offset, ByteBuffer to) {}
 }

@@ -30,7 +30,7 @@ class BrokenRingTest {
     void ringThatBreaks_isReplacedByTheThreadPool() throws Exception {
         assumeTrue(!"off".equals(System.getProperty("heddle.io_uring")), "io_uring is switched off");
         Path file = Files.writeString(directory.resolve("file"), "text");
-        try (FileRing ring = FileRing.builder().maker((slots, memory, liburing) -> doomed()).open()) {
+        try (FileRing ring = FileRing.builder().cachedReads(false).maker((inFlight, reserve, memory, liburing) -> doomed()).open()) {
             assertThat(ring.backend().isRing()).isTrue();
             for (int i = 0; i < 10; i++) {
                 FutureTask<byte[]> reading = new FutureTask<>(() -> ring.read(file));
@@ -53,7 +53,7 @@ class BrokenRingTest {
         });
         Memory memory = fake(Memory.class, (proxy, method, arguments) -> method.getReturnType() == int.class ? 100 : null);
         Bell bell = fake(Bell.class, (proxy, method, arguments) -> null);
-        Engine engine = new Engine(ring, memory, bell, 10, "doomed");
+        Engine engine = new Engine(ring, memory, bell, 10, 10, "doomed");
         engine.start();
         return new KernelEngine(engine, true, Map.of());
     }

@@ -3,8 +3,13 @@ package io.github.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,5 +52,135 @@ class SnippetsTest {
         // @end
         assertThat(whole.range()).isEmpty();
         assertThat(footer.range()).isPresent();
+    }
+
+    @Test
+    void ring() throws IOException {
+        // @start region="ring"
+        try (FileRing ring = FileRing.open()) {
+            byte[] all = ring.read(path);
+            byte[] header = ring.read(path, 0, 512);
+            List<byte[]> parts = ring.readRanges(path, List.of(new Range(0, 512), Range.last(32)));
+            // @end
+            assertThat(all).hasSize(100_000);
+            assertThat(header).hasSize(512);
+            assertThat(parts.get(1)).hasSize(32);
+        }
+    }
+
+    @Test
+    void read() throws IOException {
+        // @start region="read"
+        byte[] all = ring.read(path);
+        // @end
+        assertThat(all).hasSize(100_000);
+    }
+
+    @Test
+    void readPart() throws IOException {
+        // @start region="readPart"
+        byte[] header = ring.read(path, 0, 512);
+        // @end
+        assertThat(header).hasSize(512);
+    }
+
+    @Test
+    void readRanges() throws IOException {
+        // @start region="readRanges"
+        List<byte[]> parts = ring.readRanges(path, List.of(new Range(0, 512), Range.last(32)));
+        // @end
+        assertThat(parts).extracting(part -> part.length).containsExactly(512, 32);
+    }
+
+    @Test
+    void readArena() throws IOException {
+        // @start region="readArena"
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment all = ring.read(path, arena);
+            long first = all.get(ValueLayout.JAVA_BYTE, 0);
+            // @end
+            assertThat(all.byteSize()).isEqualTo(100_000);
+            assertThat(first).isZero();
+        }
+    }
+
+    @Test
+    void readSegment() throws IOException {
+        // @start region="readSegment"
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment page = arena.allocate(4096);
+            long count = ring.read(path, 8192, page); // 4096, or fewer at the end of the file
+            // @end
+            assertThat(count).isEqualTo(4096);
+        }
+    }
+
+    @Test
+    void deadline() throws IOException {
+        // @start region="deadline"
+        FileReads quick = ring.within(Duration.ofSeconds(2));
+        try {
+            byte[] all = quick.read(path);
+            // @end
+            assertThat(all).hasSize(100_000);
+            // @start region="deadline"
+        } catch (ReadDeadlineException e) {
+            System.err.println(e.getMessage()); // which file, and what it waited for
+        }
+        // @end
+    }
+
+    @Test
+    void open() throws IOException {
+        // @start region="open"
+        try (RingFile file = ring.open(path)) {
+            long size = file.size();
+            byte[] last = file.read(size - 100, 100);
+            // @end
+            assertThat(last).hasSize(100);
+        }
+    }
+
+    @Test
+    void openRanges() throws IOException {
+        try (RingFile file = ring.open(path)) {
+            // @start region="openRanges"
+            List<byte[]> parts = file.readRanges(List.of(new Range(0, 4096), new Range(65_536, 4096)));
+            // @end
+            assertThat(parts).extracting(part -> part.length).containsExactly(4096, 4096);
+        }
+    }
+
+    @Test
+    void openSegment() throws IOException {
+        try (RingFile file = ring.open(path);
+                Arena arena = Arena.ofConfined()) {
+            // @start region="openSegment"
+            MemorySegment page = arena.allocate(4096);
+            long count = file.read(8192, page);
+            // @end
+            assertThat(count).isEqualTo(4096);
+        }
+    }
+
+    @Test
+    void openWithin() throws IOException {
+        try (RingFile file = ring.open(path)) {
+            // @start region="openWithin"
+            byte[] header = file.within(Duration.ofMillis(500)).read(0, 512);
+            // @end
+            assertThat(header).hasSize(512);
+        }
+    }
+
+    @Test
+    void statistics() throws IOException {
+        ring.read(path);
+        // @start region="statistics"
+        RingStatistics statistics = ring.statistics();
+        long reads = statistics.cachedReads() + statistics.ringReads() + statistics.fallbackReads();
+        // @end
+        assertThat(reads).isPositive();
+        assertThat(statistics.bytes()).isGreaterThanOrEqualTo(100_000);
     }
 }

@@ -1,10 +1,13 @@
 package io.github.heddle.ring;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   {@link SlotPool}         take a slot, in order of arrival
- *   {@link FileRead}         plan a step
+ *   {@link Request}          plan a step
  *   {@link SubmissionQueue}  offer the slot; strike the {@link Bell} if the reaper sleeps
  *   {@link Slot}             park
  *   {@link Reaper}           SQEs into the {@link Ring}, CQEs out of it, judge, unpark
@@ -34,6 +37,10 @@ public final class Engine {
     private final SlotPool pool;
     private final FreeList spareBuffers;
     private final SubmissionQueue queue = new SubmissionQueue();
+    private final int mostInFlight;
+    private final LongAdder queuedNanos = new LongAdder();
+    private final LongAdder inKernelNanos = new LongAdder();
+
     private final Reaper reaper;
     private final Thread reaperThread;
 
@@ -49,12 +56,17 @@ public final class Engine {
     /**
      * Makes an engine that does nothing before {@link #start}.
      *
-     * @param slots how many reads are in flight at once; at most as many as the memory has buffers
+     * @param slots how many requests the kernel can have; at most as many as the memory has buffers
+     * @param mostInFlight how many of them may be in flight; the others take the place of those that were given up
      */
-    public Engine(Ring ring, Memory memory, Bell bell, int slots, String name) {
+    public Engine(Ring ring, Memory memory, Bell bell, int slots, int mostInFlight, String name) {
         if (slots < 1 || slots > Math.min(memory.bufferCount(), UserData.MAX_SLOTS)) {
             throw new IllegalArgumentException(slots + " slots for " + memory.bufferCount() + " buffers");
         }
+        if (mostInFlight < 1 || mostInFlight > slots) {
+            throw new IllegalArgumentException(mostInFlight + " in flight with " + slots + " slots");
+        }
+        this.mostInFlight = mostInFlight;
         this.ring = ring;
         this.memory = memory;
         this.bell = bell;
@@ -62,7 +74,7 @@ public final class Engine {
         for (int i = 0; i < slots; i++) {
             this.slots[i] = new Slot(i);
         }
-        pool = new SlotPool(this.slots);
+        pool = new SlotPool(this.slots, mostInFlight);
         // The first buffers are the slots' own: a slot can always read on, whoever has the others.
         spareBuffers = new FreeList(slots, memory.bufferCount());
         reaper = new Reaper(ring, queue, this.slots, this);
@@ -78,7 +90,8 @@ public final class Engine {
     /** The completions that can be outstanding at once with so many slots: the least that a CQ must hold (invariant I4). */
     public static int completionsAtMost(int slots) {
         int bellAndCancellation = 2;
-        return slots * (Slot.MAX_OPS + 1) + bellAndCancellation;
+        int closeAndCancellation = 2;
+        return slots * (Slot.MAX_OPS + closeAndCancellation) + bellAndCancellation;
     }
 
     /** The entries that a submission queue needs at least, so that the longest step goes in whole. */
@@ -91,45 +104,104 @@ public final class Engine {
     }
 
     /** Reads a whole file. */
-    public byte[] read(Target target, LongSupplier sizeHint) throws ErrnoException, EngineStoppedException {
-        return read(target, 0, FileRead.TO_END, sizeHint);
+    public byte[] read(Target target, LongSupplier sizeHint, Patience patience)
+            throws ErrnoException, EngineStoppedException, GivenUpException {
+        return read(target, 0, FileRead.TO_END, sizeHint, patience);
     }
 
     /** Reads from an offset so many bytes, or fewer where the file ends first. */
-    public byte[] read(Target target, long offset, int length, LongSupplier sizeHint)
-            throws ErrnoException, EngineStoppedException {
-        return read(target, offset, (long) length, sizeHint);
+    public byte[] read(Target target, long offset, int length, LongSupplier sizeHint, Patience patience)
+            throws ErrnoException, EngineStoppedException, GivenUpException {
+        return read(target, offset, (long) length, sizeHint, patience);
     }
 
-    private byte[] read(Target target, long offset, long length, LongSupplier sizeHint)
-            throws ErrnoException, EngineStoppedException {
-        Slot slot = pool.take();
+    private byte[] read(Target target, long offset, long length, LongSupplier sizeHint, Patience patience)
+            throws ErrnoException, EngineStoppedException, GivenUpException {
+        return run(slot -> beginRead(slot, target, offset, length, sizeHint), patience).bytes();
+    }
+
+    /**
+     * Opens a path.
+     *
+     * @return a descriptor of the process, which the caller closes
+     */
+    public int open(Target target, Memory.Opening opening, Patience patience)
+            throws ErrnoException, EngineStoppedException, GivenUpException {
+        return run(slot -> beginOpen(slot, target, opening), patience).descriptor();
+    }
+
+    /**
+     * Reads parts of an open file that has offsets. The caller holds the descriptor, at least until this returns.
+     *
+     * @return for each part how many bytes it got: all that it wanted, or as many as there are before the end of the
+     *     file; -1 where it wanted some and lies at the end or behind it
+     */
+    public int[] read(Descriptor descriptor, List<Part> parts, Patience patience)
+            throws ErrnoException, EngineStoppedException, GivenUpException {
+        return run(slot -> beginRead(slot, descriptor, parts), patience).counts();
+    }
+
+    private <R extends Request> R run(Function<Slot, R> begin, Patience patience)
+            throws ErrnoException, EngineStoppedException, GivenUpException {
+        long start = System.nanoTime();
+        Slot slot = pool.take(patience);
         if (slot == null) {
             throw stopped(true);
         }
+        slot.submittedNanos = start;
+        boolean abandoned = false;
         try {
-            FileRead read = begin(slot, target, offset, length, sizeHint);
+            R request = begin.apply(slot);
+            if (slot.opCount == 0) {
+                return request; // nothing is wanted
+            }
             do {
                 submit(slot);
-                if (!slot.await() || (cancelling && slot.verdict != FileRead.Verdict.END)) {
-                    throw stopped(read.isRestartable());
+                if (!slot.await(patience) && giveUp(slot)) {
+                    abandoned = true;
+                    throw new GivenUpException(false);
                 }
-            } while (read.advance());
-            return read.bytes();
+                if (!slot.isHeld() || (cancelling && slot.verdict != Request.Verdict.END)) {
+                    throw stopped(request.isRestartable());
+                }
+                slot.submittedNanos = System.nanoTime();
+            } while (request.advance());
+            queuedNanos.add(slot.queuedNanos);
+            inKernelNanos.add(slot.inKernelNanos);
+            return request;
         } finally {
-            leave(slot);
+            if (!abandoned) {
+                leave(slot);
+            }
         }
     }
 
-    // The steps of a read. The simulation in the tests takes them one by one, on one thread.
+    // The steps of a request. The simulation in the tests takes them one by one, on one thread.
 
-    FileRead begin(Slot slot, Target target, long offset, long length, LongSupplier sizeHint) {
+    FileRead beginRead(Slot slot, Target target, long offset, long length, LongSupplier sizeHint) {
         FileRead read = new FileRead(slot, memory, spareBuffers, offset, length, sizeHint);
+        begin(slot, read, target, Memory.Opening.DIRECT);
+        return read;
+    }
+
+    FileOpen beginOpen(Slot slot, Target target, Memory.Opening opening) {
+        FileOpen open = new FileOpen(slot);
+        begin(slot, open, target, opening);
+        return open;
+    }
+
+    DescriptorRead beginRead(Slot slot, Descriptor descriptor, List<Part> parts) {
+        DescriptorRead read = new DescriptorRead(slot, memory, spareBuffers, descriptor, parts);
         slot.take(read);
-        slot.directory = target.directory();
-        memory.path(slot.index, target.path(), target.resolve());
         read.planFirstStep();
         return read;
+    }
+
+    private void begin(Slot slot, Request request, Target target, Memory.Opening opening) {
+        slot.take(request);
+        slot.directory = target.directory();
+        memory.path(slot.index, target.path(), target.resolve(), opening);
+        request.planFirstStep();
     }
 
     void submit(Slot slot) {
@@ -139,7 +211,23 @@ public final class Engine {
         }
     }
 
-    /** The caller is done with the slot, or gives up on it. */
+    /**
+     * The caller's patience is over. Its slot is left to the kernel, and the reaper asks for it back.
+     *
+     * @return whether the slot is gone; false when its answer has come meanwhile
+     */
+    boolean giveUp(Slot slot) {
+        pool.quarantine(slot);
+        if (!slot.abandon()) {
+            pool.release(slot);
+            return false;
+        }
+        reaper.cancelGivenUp();
+        bell.strike();
+        return true;
+    }
+
+    /** The caller is done with the slot, or an Error has torn it away. */
     void leave(Slot slot) {
         if (slot.abandon()) {
             // The reaper gives it back when the kernel lets go. The bell may be owed: an Error can have come between
@@ -150,7 +238,7 @@ public final class Engine {
         if (!slot.isHeld()) {
             return; // stopped: the kernel may hold its memory for ever
         }
-        if (slot.descriptorOpen) {
+        if (slot.descriptorOpen || slot.openedDescriptor >= 0) {
             slot.detach();
             if (!offer(slot)) {
                 return;
@@ -177,7 +265,9 @@ public final class Engine {
                 spareBuffers.push(slot.spares[i]);
             }
             slot.spareCount = 0;
-            slot.reset();
+            if (slot.request != null) {
+                slot.request.release();
+            }
             pool.giveBack(slot);
         }
     }
@@ -281,9 +371,33 @@ public final class Engine {
                 : new EngineStoppedException("the ring broke: " + cause, cause, restartable);
     }
 
-    /** How many callers wait for a slot. */
+    /** {@return how many callers wait for a slot} */
     public int waiting() {
         return pool.waiting();
+    }
+
+    /** {@return how many requests the kernel has, or is about to have, for callers that wait for them} */
+    public int inFlight() {
+        return pool.inUse();
+    }
+
+    /** {@return how many slots the kernel has whose callers have given up} */
+    public int quarantined() {
+        return pool.quarantined();
+    }
+
+    public int mostInFlight() {
+        return mostInFlight;
+    }
+
+    /** {@return how long finished requests have waited before the kernel had them, in nanoseconds, all together} */
+    public long queuedNanos() {
+        return queuedNanos.sum();
+    }
+
+    /** {@return how long finished requests were in the kernel, in nanoseconds, all together} */
+    public long inKernelNanos() {
+        return inKernelNanos.sum();
     }
 
     /** For the simulation, which turns the reaper itself. */

@@ -13,9 +13,9 @@ public final class ErrnoException extends IOException {
 
     ErrnoException(Op.Kind kind, int errno, long offset, boolean restartable) {
         super(kind.call + " through io_uring failed with " + Errno.name(errno) + " (" + errno + ")"
-                + (kind == Op.Kind.OPEN ? "" : " at offset " + offset));
+                + (kind.isOpen() ? "" : " at offset " + offset));
         this.errno = errno;
-        this.opening = kind == Op.Kind.OPEN;
+        this.opening = kind.isOpen();
         this.restartable = restartable;
     }
 

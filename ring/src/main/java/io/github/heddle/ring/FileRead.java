@@ -4,12 +4,7 @@ import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
- * The state machine of one read: plans a step, has its results judged, takes the bytes, plans the next.
- *
- * <pre>
- *   caller:  plan  → submit, park          take → plan → …  or  finished
- *   reaper:                  … → judge →
- * </pre>
+ * Reads a file by its path, all of it or a range.
  *
  * <p>The first step is a chain on the slot's direct descriptor. For a whole file it is open → read → probe: the read
  * fills the slot's buffer, and the probe reads one byte more at the descriptor's own position. Only a read that
@@ -22,22 +17,8 @@ import java.util.function.LongSupplier;
  * descriptor itself, whatever its path may name by now. It stands at the head of the second step, whose reads are still
  * a chain that a failed check cancels; from the third step on they are in flight side by side. The size is never more
  * than a hint how much to allocate and to ask for; the end is proven by a probe behind it.
- *
- * <p>{@link #judge} runs on the reaper, so that it can close the descriptor in the same turn when nothing is left to
- * read; it touches nothing that the caller does not give away with the step, and leaves the copying to the caller.
  */
-final class FileRead {
-
-    enum Verdict {
-        /** Not at the end yet. */
-        MORE,
-        /** All bytes are there. */
-        END,
-        /** The open was disturbed before it did anything. */
-        REOPEN,
-        /** An operation failed for good. */
-        FAILED
-    }
+final class FileRead extends Request {
 
     /** As a length: to the end of the file. */
     static final long TO_END = Long.MAX_VALUE;
@@ -47,7 +28,6 @@ final class FileRead {
 
     private static final byte[] EMPTY = {};
 
-    private final Slot slot;
     private final Memory memory;
     private final FreeList spareBuffers;
     private final LongSupplier sizeHint;
@@ -76,10 +56,8 @@ final class FileRead {
     /** Whether an operation asked to be made again: then a worker makes it, and the reaper does not spin. */
     private boolean disturbed;
 
-    private int failedOp;
-
     FileRead(Slot slot, Memory memory, FreeList spareBuffers, long start, long length, LongSupplier sizeHint) {
-        this.slot = slot;
+        super(slot);
         this.memory = memory;
         this.spareBuffers = spareBuffers;
         this.start = start;
@@ -89,6 +67,7 @@ final class FileRead {
 
     // On the caller.
 
+    @Override
     void planFirstStep() {
         slot.beginStep();
         slot.addOp(Op.Kind.OPEN, Ring.LINK | Ring.SKIP_SUCCESS);
@@ -101,16 +80,11 @@ final class FileRead {
         }
     }
 
-    /**
-     * Takes what the step has brought and plans the next one.
-     *
-     * @return whether there is a next step; if not, {@link #bytes} has the result
-     * @throws OutOfMemoryError if the bytes do not fit into an array
-     */
+    @Override
     boolean advance() throws ErrnoException {
         switch (slot.verdict) {
             case REOPEN -> planFirstStep();
-            case FAILED -> throw failure();
+            case FAILED -> throw failure(start + filled + gained);
             case END -> {
                 take(true);
                 return false;
@@ -213,19 +187,14 @@ final class FileRead {
         op.offset = offset;
     }
 
-    private ErrnoException failure() {
-        Op op = slot.ops[failedOp];
-        long offset = start + filled + gained;
-        return new ErrnoException(op.kind, -op.result, offset, isRestartable());
-    }
-
-    /** {@return whether reading again from the start would lose nothing, as far as is known} */
+    @Override
     boolean isRestartable() {
         return (filled == 0 && gained == 0) || (seekChecked && seekable);
     }
 
     // On the reaper.
 
+    @Override
     Verdict judge() {
         gained = 0;
         probed = false;
@@ -233,7 +202,7 @@ final class FileRead {
         for (int i = 0; i < slot.opCount; i++) {
             Op op = slot.ops[i];
             int result = op.result;
-            boolean again = result < 0 && (Errno.isInterruption(-result) || result == -Errno.EAGAIN);
+            boolean again = isDisturbed(result);
             switch (op.kind) {
                 case OPEN -> {
                     if (result < 0) {
@@ -274,6 +243,7 @@ final class FileRead {
                     // At an explicit offset the byte is read again, with those behind it.
                     probed = result == 1 && op.offset == Ring.CURRENT_POSITION;
                 }
+                case OPEN_DESCRIPTOR -> throw new IllegalStateException("a read by path opens into its slot");
             }
         }
         return endOrMore();
@@ -281,10 +251,5 @@ final class FileRead {
 
     private Verdict endOrMore() {
         return filled + (long) gained == length ? Verdict.END : Verdict.MORE;
-    }
-
-    private Verdict failed(int op) {
-        failedOp = op;
-        return Verdict.FAILED;
     }
 }

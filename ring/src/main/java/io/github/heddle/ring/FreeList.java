@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * reading the top's successor and swapping it in could succeed after the same number had left and come back (ABA),
  * and put a number that is in use on top.
  */
-final class FreeList {
+public final class FreeList {
 
     private static final int NONE = -1;
 
@@ -21,14 +21,14 @@ final class FreeList {
     private final AtomicLong top = new AtomicLong(word(0, NONE));
 
     /** Holds the numbers from {@code first} to {@code end - 1}, the lowest on top. */
-    FreeList(int first, int end) {
+    public FreeList(int first, int end) {
         below = new AtomicIntegerArray(end);
         for (int number = end - 1; number >= first; number--) {
             push(number);
         }
     }
 
-    void push(int number) {
+    public void push(int number) {
         long seen;
         do {
             seen = top.get();
@@ -37,7 +37,7 @@ final class FreeList {
     }
 
     /** {@return a number, or a negative one when there is none} */
-    int pop() {
+    public int pop() {
         long seen;
         long next;
         do {

@@ -1,5 +1,7 @@
 package io.github.heddle.ring;
 
+import java.nio.ByteBuffer;
+
 /**
  * The memory that callers and the kernel exchange: a fixed number of buffers of one size, and for each slot a path
  * and a probe byte.
@@ -16,11 +18,26 @@ public interface Memory {
 
     int bufferBytes();
 
+    /** What an open is for. */
+    enum Opening {
+        /** A direct descriptor to read, which is in no table that a child process could inherit. */
+        DIRECT,
+        /** A descriptor of the process to read. */
+        DESCRIPTOR,
+        /** A descriptor of the process that holds the file's inode and reads nothing. */
+        PLACE,
+        /** The same of a symbolic link itself. */
+        LINK_PLACE
+    }
+
     /** Writes the path that the slot's next open takes, with the {@code RESOLVE_} flags of openat2. */
-    void path(int slot, byte[] path, int resolve);
+    void path(int slot, byte[] path, int resolve, Opening opening);
 
     /** Copies the first bytes of a buffer. */
     void copy(int buffer, byte[] to, int at, int length);
+
+    /** Copies the first bytes of a buffer, and moves the target's position on. */
+    void copy(int buffer, ByteBuffer to, int length);
 
     byte probe(int slot);
 

@@ -4,22 +4,35 @@ package io.github.heddle.ring;
 final class Op {
 
     enum Kind {
+        /** Into the slot's direct descriptor. */
         OPEN("open"),
+        /** Into the process's table: the result is the descriptor. */
+        OPEN_DESCRIPTOR("open"),
         SEEK_CHECK("seek"),
         READ("read"),
         PROBE("read");
 
         final String call;
 
+        boolean isOpen() {
+            return this == OPEN || this == OPEN_DESCRIPTOR;
+        }
+
         Kind(String call) {
             this.call = call;
         }
     }
 
+    /** As a descriptor: the slot's direct one. */
+    static final int OWN = -1;
+
     Kind kind = Kind.READ;
 
     /** Flags of {@link Ring}. */
     int flags;
+
+    /** What a read reads: a descriptor of the process, or {@link #OWN}. */
+    int descriptor;
 
     int buffer;
     int length;

@@ -1,6 +1,7 @@
 package io.github.heddle.ring;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -45,19 +46,27 @@ final class Reaper implements Runnable {
     // As large as they can get, and nothing else is allocated here: a full heap must not end the ring.
     private final ArrayDeque<Slot> toSubmit;
     private final ArrayDeque<Slot> toClose;
+    private final ArrayDeque<Slot> toCancel;
     private final ArrayDeque<Slot> finished;
     private final Ring.Completions completions = this::complete;
 
     private boolean bellArmed;
 
+    /** How many callers have given up, as far as their slots have been looked for. */
+    private int givenUpSeen;
+
     /** Whether a cancellation covers all that has been submitted. */
     private boolean cancelled;
+
+    /** The time of this turn, taken once for all its slots. */
+    private long now;
 
     /** Steps that the kernel has not answered yet, and closes that are not prepared yet. */
     private int inFlight;
 
     private volatile Order order = Order.WORK;
     private volatile boolean hasSubmitted;
+    private final AtomicInteger givenUp = new AtomicInteger();
 
     Reaper(Ring ring, SubmissionQueue queue, Slot[] slots, Engine engine) {
         this.ring = ring;
@@ -66,6 +75,7 @@ final class Reaper implements Runnable {
         this.engine = engine;
         toSubmit = new ArrayDeque<>(slots.length + 1);
         toClose = new ArrayDeque<>(slots.length + 1);
+        toCancel = new ArrayDeque<>(slots.length + 1);
         finished = new ArrayDeque<>(slots.length + 1);
     }
 
@@ -87,6 +97,11 @@ final class Reaper implements Runnable {
         this.order = order;
     }
 
+    /** Any thread, after it has abandoned its slot. The caller strikes the bell afterwards. */
+    void cancelGivenUp() {
+        givenUp.incrementAndGet();
+    }
+
     /** {@return whether there will be another turn} */
     boolean turn() {
         Order current = order;
@@ -95,10 +110,12 @@ final class Reaper implements Runnable {
             return false;
         }
         collect();
+        collectGivenUp();
         prepare(current);
         // Nothing would end the wait of a reaper that is about to leave.
         boolean leaving = current == Order.FINISH && inFlight == 0;
-        boolean wait = toSubmit.isEmpty() && toClose.isEmpty() && !leaving && order == current && queue.sleep();
+        boolean allPrepared = toSubmit.isEmpty() && toClose.isEmpty() && toCancel.isEmpty();
+        boolean wait = allPrepared && !leaving && order == current && queue.sleep();
         submit(wait);
         ring.reap(completions);
         conclude();
@@ -119,6 +136,26 @@ final class Reaper implements Runnable {
         }
     }
 
+    /** A caller that gives up wakes the reaper, and cannot say which slot it was: that may be queued at the time. */
+    private void collectGivenUp() {
+        int count = givenUp.get();
+        if (count != givenUpSeen) {
+            givenUpSeen = count;
+            for (Slot slot : slots) {
+                cancelIfGivenUp(slot);
+            }
+        }
+    }
+
+    private void cancelIfGivenUp(Slot slot) {
+        if (slot.outstanding != 0 && !slot.cancelling && slot.isAbandoned()) {
+            slot.cancelling = true;
+            slot.cancelAgain = false;
+            slot.cancelNext = 0;
+            toCancel.add(slot);
+        }
+    }
+
     /** Writes as many SQEs as there is room for. A step goes in whole or waits, for its chain must not be split. */
     private void prepare(Order current) {
         if (!bellArmed) {
@@ -126,14 +163,23 @@ final class Reaper implements Runnable {
             bellArmed = true;
         }
         while (!toClose.isEmpty() && ring.freeSqes() > RESERVED_SQES) {
-            Slot slot = toClose.remove();
-            ring.prepareClose(UserData.pack(slot.generationInFlight, slot.index, UserData.CLOSE), slot.index);
-            inFlight--;
-            engine.letGo(slot);
+            prepareClose(toClose.remove());
+        }
+        while (!toCancel.isEmpty() && ring.freeSqes() > RESERVED_SQES) {
+            prepareCancel(toCancel.remove());
+        }
+        if (!toSubmit.isEmpty()) {
+            now = System.nanoTime();
         }
         while (!toSubmit.isEmpty() && ring.freeSqes() >= toSubmit.element().opCount + RESERVED_SQES) {
-            prepareStep(toSubmit.remove());
-            cancelled = false;
+            Slot slot = toSubmit.remove();
+            if (slot.isAbandoned()) {
+                inFlight--;
+                retire(slot);
+            } else {
+                prepareStep(slot);
+                cancelled = false;
+            }
         }
         if (current == Order.CANCEL && !cancelled) {
             ring.prepareCancelAll(UserData.pack(0, 0, UserData.CANCEL));
@@ -141,21 +187,58 @@ final class Reaper implements Runnable {
         }
     }
 
+    private void prepareClose(Slot slot) {
+        long userData = UserData.pack(slot.generationInFlight, slot.index, UserData.CLOSE);
+        if (slot.openedDescriptor >= 0) {
+            ring.prepareCloseDescriptor(userData, slot.openedDescriptor);
+            slot.openedDescriptor = Slot.NONE;
+        } else {
+            ring.prepareClose(userData, slot.index);
+        }
+        inFlight--;
+        engine.letGo(slot);
+    }
+
+    /**
+     * Tries the step's operations one after the other until one is found: of a chain, which is mostly waiting for its
+     * open, nobody knows how far it is.
+     */
+    private void prepareCancel(Slot slot) {
+        if (slot.outstanding == 0) {
+            slot.cancelling = false;
+            return;
+        }
+        ring.prepareCancel(
+                UserData.pack(slot.generationInFlight, slot.index, UserData.CANCEL_ONE),
+                UserData.pack(slot.generationInFlight, slot.index, slot.cancelNext));
+    }
+
     private void prepareStep(Slot slot) {
         slot.generationInFlight = slot.generation;
         slot.outstanding = 0;
+        slot.preparedNanos = now;
+        slot.queuedNanos += now - slot.submittedNanos;
         for (int i = 0; i < slot.opCount; i++) {
             Op op = slot.ops[i];
             long userData = UserData.pack(slot.generation, slot.index, i);
             switch (op.kind) {
                 case OPEN -> ring.prepareOpen(userData, op.flags, slot.index, slot.directory);
+                case OPEN_DESCRIPTOR -> ring.prepareOpenDescriptor(userData, op.flags, slot.index, slot.directory);
                 case SEEK_CHECK -> ring.prepareSeekCheck(userData, op.flags, slot.index);
-                case READ -> ring.prepareRead(userData, op.flags, slot.index, op.buffer, op.length, op.offset);
+                case READ -> prepareRead(slot, op, userData);
                 case PROBE -> ring.prepareProbe(userData, op.flags, slot.index, op.offset);
             }
             if ((op.flags & Ring.SKIP_SUCCESS) == 0) {
                 slot.outstanding |= 1 << i;
             }
+        }
+    }
+
+    private void prepareRead(Slot slot, Op op, long userData) {
+        if (op.descriptor == Op.OWN) {
+            ring.prepareRead(userData, op.flags, slot.index, op.buffer, op.length, op.offset);
+        } else {
+            ring.prepareDescriptorRead(userData, op.flags, op.descriptor, op.buffer, op.length, op.offset);
         }
     }
 
@@ -194,6 +277,10 @@ final class Reaper implements Runnable {
         }
         cancelled = false; // what was linked behind it starts only now
         Slot slot = slots[UserData.slot(userData)];
+        if (op == UserData.CANCEL_ONE) {
+            cancelNext(slot, UserData.generation(userData), result);
+            return;
+        }
         // A close speaks only when it fails, because there was nothing to close: no more is left to do. And a
         // completion of an earlier step, which no sane kernel makes, has nothing to say to this one.
         if (op != UserData.CLOSE && UserData.generation(userData) == slot.generationInFlight) {
@@ -212,10 +299,29 @@ final class Reaper implements Runnable {
         slot.outstanding = breaksChain ? 0 : slot.outstanding & ~(1 << index);
         if (slot.outstanding == 0) {
             finished.add(slot);
+        } else {
+            slot.cancelAgain = true; // what was linked behind it starts only now
+            cancelIfGivenUp(slot);
+        }
+    }
+
+    private void cancelNext(Slot slot, int generation, int result) {
+        boolean notFound = result == -Errno.ENOENT && generation == slot.generationInFlight;
+        if (notFound && slot.outstanding != 0 && slot.cancelNext + 1 < slot.opCount) {
+            slot.cancelNext++;
+            toCancel.add(slot);
+            return;
+        }
+        slot.cancelling = false;
+        if (slot.cancelAgain || generation != slot.generationInFlight) {
+            cancelIfGivenUp(slot);
         }
     }
 
     private void conclude() {
+        if (!finished.isEmpty()) {
+            now = System.nanoTime();
+        }
         while (!finished.isEmpty()) {
             inFlight--;
             conclude(finished.remove());
@@ -223,16 +329,17 @@ final class Reaper implements Runnable {
     }
 
     private void conclude(Slot slot) {
-        FileRead read = slot.read;
-        if (read == null) {
-            throw new IllegalStateException(slot + " has no read");
+        Request request = slot.request;
+        if (request == null) {
+            throw new IllegalStateException(slot + " has no request");
         }
-        FileRead.Verdict verdict = read.judge();
+        slot.inKernelNanos += now - slot.preparedNanos;
+        Request.Verdict verdict = request.judge();
         slot.verdict = verdict;
         if (slot.ops[0].kind == Op.Kind.OPEN) {
             slot.descriptorOpen = slot.ops[0].result == 0;
         }
-        boolean over = verdict == FileRead.Verdict.END || verdict == FileRead.Verdict.FAILED;
+        boolean over = verdict == Request.Verdict.END || verdict == Request.Verdict.FAILED;
         if (over && slot.descriptorOpen) {
             slot.addHolder();
             close(slot);
@@ -247,7 +354,7 @@ final class Reaper implements Runnable {
 
     /** Does for a slot what its caller would have done, which has left. */
     private void retire(Slot slot) {
-        if (slot.descriptorOpen) {
+        if (slot.descriptorOpen || slot.openedDescriptor >= 0) {
             close(slot);
         } else {
             engine.letGo(slot);

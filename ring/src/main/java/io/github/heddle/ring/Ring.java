@@ -39,6 +39,12 @@ public interface Ring extends AutoCloseable {
 
     void prepareRead(long userData, int flags, int slot, int buffer, int length, long offset);
 
+    /** Opens the path that {@link Memory#path} holds for the slot. The result is a descriptor of the process. */
+    void prepareOpenDescriptor(long userData, int flags, int slot, int directory);
+
+    /** Reads by a descriptor of the process. */
+    void prepareDescriptorRead(long userData, int flags, int descriptor, int buffer, int length, long offset);
+
     /** Reads one byte into the slot's probe byte: the proof that a file ends, or does not. */
     void prepareProbe(long userData, int flags, int slot, long offset);
 
@@ -47,6 +53,15 @@ public interface Ring extends AutoCloseable {
 
     /** Closes the slot's descriptor in the submission itself, before any SQE that follows. Has a CQE only if it fails. */
     void prepareClose(long userData, int slot);
+
+    /** Closes a descriptor of the process, as {@link #prepareClose} does. */
+    void prepareCloseDescriptor(long userData, int descriptor);
+
+    /**
+     * Asks for one SQE to be cancelled, which then still has its own CQE. The result is negative where there is nothing
+     * to cancel: ENOENT, or EALREADY where it is being carried out and may or may not be ended by this.
+     */
+    void prepareCancel(long userData, long target);
 
     /** Asks for everything in flight to be cancelled. Each cancelled SQE still has its own CQE. */
     void prepareCancelAll(long userData);

@@ -31,6 +31,8 @@ final class Slot {
     /** The reads, one operation before them, and one behind. */
     static final int MAX_OPS = MAX_READS + 2;
 
+    static final int NONE = -1;
+
     private static final int HELD = 0;
     private static final int SUBMITTED = 1;
     private static final int STOPPED = 2;
@@ -63,13 +65,27 @@ final class Slot {
     int generation;
 
     /** What the slot is used for now: it judges a finished step, on the reaper. */
-    @Nullable FileRead read;
+    @Nullable Request request;
 
     /** What the reaper found at the end of the last step. */
-    FileRead.@Nullable Verdict verdict;
+    Request.@Nullable Verdict verdict;
 
     /** Whether the slot's direct descriptor is open and nobody has set out to close it. */
     boolean descriptorOpen;
+
+    /** A descriptor of the process that was opened for the slot and that nobody has taken, or {@link #NONE}. */
+    int openedDescriptor = NONE;
+
+    /** Whether the caller has given up at the end of its patience. */
+    boolean givenUp;
+
+    /** When the request was made, or its step was, by {@link System#nanoTime}. */
+    long submittedNanos;
+
+    /** What the request's steps have spent in line, and in the kernel. */
+    long queuedNanos;
+
+    long inKernelNanos;
 
     /** Buffers beyond the slot's own, for large files. */
     final int[] spares = new int[MAX_READS - 1];
@@ -95,6 +111,15 @@ final class Slot {
     /** The generation in flight. {@link #generation} may already be the caller's next. */
     int generationInFlight;
 
+    /** When the step was handed to the kernel. */
+    long preparedNanos;
+
+    /** The operation that a cancellation is tried on next; whether one is on its way; whether one must follow it. */
+    int cancelNext;
+
+    boolean cancelling;
+    boolean cancelAgain;
+
     Slot(int index) {
         this.index = index;
         for (int i = 0; i < ops.length; i++) {
@@ -114,10 +139,12 @@ final class Slot {
     // The caller's side.
 
     /** The slot comes out of the pool. */
-    void take(FileRead read) {
-        this.read = read;
+    void take(Request request) {
+        this.request = request;
         verdict = null;
         descriptorOpen = false;
+        queuedNanos = 0;
+        inKernelNanos = 0;
     }
 
     void beginStep() {
@@ -129,6 +156,7 @@ final class Slot {
         Op op = ops[opCount++];
         op.kind = kind;
         op.flags = flags;
+        op.descriptor = Op.OWN;
         op.buffer = -1;
         op.length = 0;
         op.offset = 0;
@@ -147,10 +175,9 @@ final class Slot {
         STATE.setRelease(this, SUBMITTED);
     }
 
-    /** Parks until the step is answered. {@return whether there is an answer; false when the engine has stopped} */
-    boolean await() {
-        Parking.until(this, () -> (int) STATE.getAcquire(this) != SUBMITTED, Patience.ENDLESS);
-        return isHeld();
+    /** Parks until the step is answered or stopped. {@return false if the patience is over before that} */
+    boolean await(Patience patience) {
+        return Parking.until(this, () -> (int) STATE.getAcquire(this) != SUBMITTED, patience);
     }
 
     /** {@return whether the caller is out; false when the step was answered or stopped meanwhile} */
@@ -208,8 +235,9 @@ final class Slot {
     void reset() {
         state = HELD;
         holders = 1;
-        read = null;
+        request = null;
         waiter = null;
+        givenUp = false;
     }
 
     /** Shown as the park blocker in a thread dump. */

@@ -1,12 +1,18 @@
 package io.github.heddle.ring;
 
 import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fixed number of slots: the in-flight cap. Callers beyond it wait in order of arrival.
+ * The slots, and how many may be in use at once: the in-flight cap. Callers beyond it wait in order of arrival.
+ *
+ * <p>A slot whose caller has given up is in quarantine until the kernel lets go of it. It does not count against the
+ * cap, as long as there are slots in reserve to take its place: so a device that does not answer takes the reserve
+ * from the others, and only after that their places. All slots together are the bound of what can be in quarantine.
  *
  * <p>Whoever gives a slot back hands it to the caller that waits longest, which wakes up once, owning it. (A fair
  * semaphore wakes the one behind it as well, to find nothing and park again.) The lock is held for a few instructions
@@ -28,21 +34,25 @@ final class SlotPool {
             LockSupport.unpark(thread);
         }
 
-        @Nullable Slot await() {
-            Parking.until(this, () -> answered, Patience.ENDLESS);
-            return slot;
+        boolean await(Patience patience) {
+            return Parking.until(this, () -> answered, patience);
         }
     }
 
     private final int size;
+    private final int mostInUse;
 
     // All that follows is guarded by this object's lock.
     private final ArrayDeque<Slot> free;
-    private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+    private final LinkedHashSet<Waiter> waiters = new LinkedHashSet<>();
+    private int inUse;
+    private int quarantined;
     private boolean closed;
     private boolean givenUp;
 
-    SlotPool(Slot[] slots) {
+    /** @param mostInUse how many are in use at once; the others are in reserve */
+    SlotPool(Slot[] slots, int mostInUse) {
+        this.mostInUse = mostInUse;
         size = slots.length;
         free = new ArrayDeque<>(size + 1);
         for (Slot slot : slots) {
@@ -50,44 +60,94 @@ final class SlotPool {
         }
     }
 
-    /** Waits for a slot, uninterruptibly. {@return null when the pool is closed} */
-    @Nullable Slot take() {
+    /**
+     * Waits for a slot, uninterruptibly.
+     *
+     * @return null when the pool is closed
+     * @throws GivenUpException if the patience is over first
+     */
+    @Nullable Slot take(Patience patience) throws GivenUpException {
         Waiter waiter;
         synchronized (this) {
             if (closed) {
                 return null;
             }
-            if (!free.isEmpty()) {
+            if (hasPlace()) {
+                inUse++;
                 return free.removeFirst();
             }
             waiter = new Waiter();
-            waiters.addLast(waiter);
+            waiters.add(waiter);
         }
-        return waiter.await();
+        if (!waiter.await(patience) && leaveTheLine(waiter)) {
+            throw new GivenUpException(true);
+        }
+        return waiter.slot;
+    }
+
+    /** {@return whether the waiter was still in line; false when it was answered meanwhile} */
+    private synchronized boolean leaveTheLine(Waiter waiter) {
+        return waiters.remove(waiter);
+    }
+
+    private boolean hasPlace() {
+        return inUse < mostInUse && !free.isEmpty();
     }
 
     void giveBack(Slot slot) {
-        Waiter waiter;
+        boolean wasQuarantined = slot.givenUp;
+        slot.reset();
         synchronized (this) {
-            waiter = waiters.pollFirst();
-            if (waiter == null) {
-                free.addFirst(slot);
-                if (closed) {
-                    notifyAll();
-                }
+            if (wasQuarantined) {
+                quarantined--;
+            } else {
+                inUse--;
+            }
+            free.addFirst(slot);
+            if (closed) {
+                notifyAll();
             }
         }
-        if (waiter != null) {
-            waiter.answer(slot);
+        serveNext();
+    }
+
+    /** The caller is about to abandon the slot: somebody else may have its place. */
+    void quarantine(Slot slot) {
+        slot.givenUp = true;
+        synchronized (this) {
+            inUse--;
+            quarantined++;
         }
+        serveNext();
+    }
+
+    /** After {@link #quarantine}: the slot was answered before it could be abandoned, and is its caller's again. */
+    synchronized void release(Slot slot) {
+        slot.givenUp = false;
+        inUse++;
+        quarantined--;
+    }
+
+    private void serveNext() {
+        Waiter waiter;
+        Slot slot;
+        synchronized (this) {
+            if (waiters.isEmpty() || !hasPlace()) {
+                return;
+            }
+            waiter = waiters.removeFirst();
+            slot = free.removeFirst();
+            inUse++;
+        }
+        waiter.answer(slot);
     }
 
     /** Refuses whoever waits and whoever comes. */
     void close() {
-        ArrayDeque<Waiter> refused;
+        List<Waiter> refused;
         synchronized (this) {
             closed = true;
-            refused = new ArrayDeque<>(waiters);
+            refused = List.copyOf(waiters);
             waiters.clear();
         }
         refused.forEach(waiter -> waiter.answer(null));
@@ -127,5 +187,13 @@ final class SlotPool {
 
     synchronized int waiting() {
         return waiters.size();
+    }
+
+    synchronized int inUse() {
+        return inUse;
+    }
+
+    synchronized int quarantined() {
+        return quarantined;
     }
 }

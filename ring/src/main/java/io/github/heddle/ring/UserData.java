@@ -13,7 +13,10 @@ package io.github.heddle.ring;
  */
 final class UserData {
 
-    /** The close of a slot's descriptor, which belongs to no step. */
+    /** The cancellation of one of a slot's operations. */
+    static final int CANCEL_ONE = 0xFC;
+
+    /** The close of a descriptor, which belongs to no step. */
     static final int CLOSE = 0xFD;
 
     /** The cancellation of everything in flight. */

@@ -44,7 +44,7 @@ class EngineTest {
             List<Future<byte[]>> results = new ArrayList<>();
             for (int i = 0; i < 3_000; i++) {
                 String name = "file-" + i % 50;
-                results.add(executor.submit(() -> engine.read(target(name), () -> -1)));
+                results.add(executor.submit(() -> engine.read(target(name), () -> -1, Patience.ENDLESS)));
             }
             for (int i = 0; i < results.size(); i++) {
                 try {
@@ -71,7 +71,7 @@ class EngineTest {
         Engine engine = start(kernel, 2);
         engine.close(LONG);
         engine.close(LONG);
-        assertThatThrownBy(() -> engine.read(target("missing"), () -> -1))
+        assertThatThrownBy(() -> engine.read(target("missing"), () -> -1, Patience.ENDLESS))
                 .isInstanceOfSatisfying(EngineStoppedException.class, e -> assertThat(e.isBroken()).isFalse());
     }
 
@@ -117,7 +117,7 @@ class EngineTest {
                     .hasCauseInstanceOf(StackOverflowError.class);
         }
         assertThat(engine.death()).isInstanceOf(StackOverflowError.class);
-        assertThatThrownBy(() -> engine.read(target("file"), () -> -1)).isInstanceOf(EngineStoppedException.class);
+        assertThatThrownBy(() -> engine.read(target("file"), () -> -1, Patience.ENDLESS)).isInstanceOf(EngineStoppedException.class);
         assertThat(engine.close(SHORT)).isZero();
         assertThat(kernel.isFreed()).as("memory in the kernel's hands").isFalse();
     }
@@ -132,7 +132,7 @@ class EngineTest {
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Boolean> interrupted = executor.submit(() -> {
                 Thread.currentThread().interrupt();
-                assertThat(engine.read(target("file"), () -> -1)).isEqualTo(bytes);
+                assertThat(engine.read(target("file"), () -> -1, Patience.ENDLESS)).isEqualTo(bytes);
                 return Thread.currentThread().isInterrupted();
             });
             assertThat(interrupted.get(30, TimeUnit.SECONDS)).isTrue();
@@ -147,11 +147,11 @@ class EngineTest {
         kernel.file("file", new FakeKernel.Content(bytes, false));
         Engine engine = start(kernel, 1);
         for (int i = 0; i < 20; i++) {
-            assertThatThrownBy(() -> engine.read(target("file"), () -> Long.MAX_VALUE))
+            assertThatThrownBy(() -> engine.read(target("file"), () -> Long.MAX_VALUE, Patience.ENDLESS))
                     .isInstanceOf(OutOfMemoryError.class)
                     .hasMessage("Required array size too large");
         }
-        assertThat(engine.read(target("file"), () -> -1)).isEqualTo(bytes);
+        assertThat(engine.read(target("file"), () -> -1, Patience.ENDLESS)).isEqualTo(bytes);
         assertThat(engine.close(LONG)).isZero();
         assertThat(kernel.openDescriptors()).isZero();
     }
@@ -159,7 +159,7 @@ class EngineTest {
     private static List<FutureTask<byte[]>> callers(Engine engine, int count) {
         List<FutureTask<byte[]>> callers = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            FutureTask<byte[]> caller = new FutureTask<>(() -> engine.read(target("file"), () -> -1));
+            FutureTask<byte[]> caller = new FutureTask<>(() -> engine.read(target("file"), () -> -1, Patience.ENDLESS));
             callers.add(caller);
             Thread.ofVirtual().start(caller);
         }
@@ -171,7 +171,7 @@ class EngineTest {
     }
 
     private static Engine start(FakeKernel kernel, int slots) {
-        Engine engine = new Engine(kernel, kernel, kernel, slots, "reaper of a test");
+        Engine engine = new Engine(kernel, kernel, kernel, slots, slots, "reaper of a test");
         engine.start();
         return engine;
     }

@@ -1,13 +1,16 @@
 package io.github.heddle.ring;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,17 +33,30 @@ final class FakeKernel implements Ring, Memory, Bell {
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Content(byte[] bytes, boolean pipe) {}
 
+    /** What a cancellation answers when its target is being carried out. */
+    private static final int EALREADY = 114;
+
     private enum Kind {
         OPEN,
+        OPEN_DESCRIPTOR,
         SEEK_CHECK,
         READ,
         PROBE,
         CLOSE,
+        CLOSE_DESCRIPTOR,
+        CANCEL_ONE,
         CANCEL,
         BELL
     }
 
-    private record Sqe(Kind kind, long userData, int flags, int slot, int buffer, int length, long offset) {}
+    /** @param slot or the descriptor of the process, where the operation is on one; a read has -1 for the other */
+    private record Sqe(
+            Kind kind, long userData, int flags, int slot, int descriptor, int buffer, int length, long offset) {
+
+        Sqe(Kind kind, long userData, int flags, int slot, int buffer, int length, long offset) {
+            this(kind, userData, flags, slot, -1, buffer, length, offset);
+        }
+    }
 
     private record Cqe(long userData, int result) {}
 
@@ -64,6 +80,9 @@ final class FakeKernel implements Ring, Memory, Bell {
     private final byte[] probes;
     private final boolean[] probeInKernel;
     private final @Nullable Descriptor[] descriptors;
+    private final Map<Integer, Descriptor> processDescriptors = new HashMap<>();
+    private int nextDescriptor = 100;
+    private final Set<Long> toldToEnd = new HashSet<>();
 
     private final int sqEntries;
     private final int cqEntries;
@@ -122,7 +141,7 @@ final class FakeKernel implements Ring, Memory, Bell {
     }
 
     synchronized int openDescriptors() {
-        return (int) Arrays.stream(descriptors).filter(d -> d != null).count();
+        return (int) Arrays.stream(descriptors).filter(d -> d != null).count() + processDescriptors.size();
     }
 
     synchronized int inFlight() {
@@ -158,6 +177,27 @@ final class FakeKernel implements Ring, Memory, Bell {
     @Override
     public synchronized void prepareRead(long userData, int flags, int slot, int buffer, int length, long offset) {
         add(new Sqe(Kind.READ, userData, flags, slot, buffer, length, offset));
+    }
+
+    @Override
+    public synchronized void prepareOpenDescriptor(long userData, int flags, int slot, int directory) {
+        add(new Sqe(Kind.OPEN_DESCRIPTOR, userData, flags, slot, -1, 0, 0));
+    }
+
+    @Override
+    public synchronized void prepareDescriptorRead(
+            long userData, int flags, int descriptor, int buffer, int length, long offset) {
+        add(new Sqe(Kind.READ, userData, flags, -1, descriptor, buffer, length, offset));
+    }
+
+    @Override
+    public synchronized void prepareCloseDescriptor(long userData, int descriptor) {
+        add(new Sqe(Kind.CLOSE_DESCRIPTOR, userData, 0, -1, descriptor, -1, 0, 0));
+    }
+
+    @Override
+    public synchronized void prepareCancel(long userData, long target) {
+        add(new Sqe(Kind.CANCEL_ONE, userData, 0, -1, -1, 0, target));
     }
 
     @Override
@@ -224,11 +264,11 @@ final class FakeKernel implements Ring, Memory, Bell {
         Deque<Sqe> chain = new ArrayDeque<>();
         for (Sqe sqe : sq) {
             switch (sqe.kind) {
-                case CLOSE -> {
+                case CLOSE, CLOSE_DESCRIPTOR -> {
                     carryOut(sqe);
                     continue;
                 }
-                case OPEN -> pathInKernel[sqe.slot] = handOver(pathInKernel[sqe.slot], "path of slot " + sqe.slot);
+                case OPEN, OPEN_DESCRIPTOR -> pathInKernel[sqe.slot] = handOver(pathInKernel[sqe.slot], "path of slot " + sqe.slot);
                 case READ ->
                     bufferInKernel[sqe.buffer] = handOver(bufferInKernel[sqe.buffer], "buffer " + sqe.buffer);
                 case PROBE -> probeInKernel[sqe.slot] = handOver(probeInKernel[sqe.slot], "probe of " + sqe.slot);
@@ -280,9 +320,12 @@ final class FakeKernel implements Ring, Memory, Bell {
     }
 
     private boolean canRun(Sqe sqe) {
+        if (toldToEnd.contains(sqe.userData)) {
+            return true;
+        }
         return switch (sqe.kind) {
             case BELL -> strikes > 0 || cancelling;
-            case CANCEL -> true;
+            case CANCEL, CANCEL_ONE -> true;
             default -> !stuck;
         };
     }
@@ -293,7 +336,7 @@ final class FakeKernel implements Ring, Memory, Bell {
 
     private void letGo(Sqe sqe) {
         switch (sqe.kind) {
-            case OPEN -> pathInKernel[sqe.slot] = false;
+            case OPEN, OPEN_DESCRIPTOR -> pathInKernel[sqe.slot] = false;
             case READ -> bufferInKernel[sqe.buffer] = false;
             case PROBE -> probeInKernel[sqe.slot] = false;
             default -> {}
@@ -322,20 +365,55 @@ final class FakeKernel implements Ring, Memory, Bell {
                 cancelling = true;
                 yield 0;
             }
+            case CANCEL_ONE -> cancel(sqe.offset);
+            case CLOSE_DESCRIPTOR -> {
+                check(processDescriptors.remove(sqe.descriptor) != null, sqe.descriptor + " is closed but not open");
+                yield 0;
+            }
+            case OPEN_DESCRIPTOR -> openDescriptor(sqe);
             case CLOSE -> {
                 check(descriptors[sqe.slot] != null, "descriptor " + sqe.slot + " is closed but not open");
                 descriptors[sqe.slot] = null;
                 yield 0;
             }
-            case OPEN -> open(sqe.slot);
+            case OPEN -> open(sqe);
             case SEEK_CHECK -> descriptor(sqe).content.pipe ? -Errno.ESPIPE : 0;
             case READ, PROBE -> read(sqe);
         };
     }
 
-    private int open(int slot) {
+    /** Finds only what is at the head of its chain, as the real one does; and what it finds may go on all the same. */
+    private int cancel(long target) {
+        boolean found = chains.stream().anyMatch(chain -> !chain.isEmpty() && chain.element().userData == target);
+        if (!found) {
+            return -Errno.ENOENT;
+        }
+        toldToEnd.add(target);
+        return random.nextBoolean() ? 0 : -EALREADY;
+    }
+
+    private int openDescriptor(Sqe sqe) {
+        int error = error(sqe);
+        if (error != 0) {
+            return error;
+        }
+        Content content = files.get(paths[sqe.slot]);
+        if (content == null) {
+            return -Errno.ENOENT;
+        }
+        processDescriptors.put(nextDescriptor, new Descriptor(content));
+        return nextDescriptor++;
+    }
+
+    /** What the owner of a descriptor does. */
+    synchronized void closeDescriptor(int descriptor) {
+        check(processDescriptors.remove(descriptor) != null, descriptor + " is closed but not open");
+    }
+
+    private int open(Sqe sqe) {
+        int slot = sqe.slot;
         check(descriptors[slot] == null, "descriptor " + slot + " is opened but not closed");
-        int error = error();
+        int error = error(sqe);
         if (error != 0) {
             return error;
         }
@@ -348,7 +426,7 @@ final class FakeKernel implements Ring, Memory, Bell {
     }
 
     private int read(Sqe sqe) {
-        int error = error();
+        int error = error(sqe);
         Descriptor descriptor = descriptor(sqe);
         byte[] bytes = descriptor.content.bytes;
         if (sqe.kind == Kind.READ) {
@@ -375,8 +453,8 @@ final class FakeKernel implements Ring, Memory, Bell {
         return count;
     }
 
-    private int error() {
-        if (cancelling && random.nextBoolean()) {
+    private int error(Sqe sqe) {
+        if ((cancelling || toldToEnd.remove(sqe.userData)) && random.nextBoolean()) {
             return -Errno.ECANCELED;
         }
         if (happens(faults.disturbed)) {
@@ -387,9 +465,10 @@ final class FakeKernel implements Ring, Memory, Bell {
     }
 
     private Descriptor descriptor(Sqe sqe) {
-        Descriptor descriptor = descriptors[sqe.slot];
+        Descriptor descriptor =
+                sqe.descriptor < 0 ? descriptors[sqe.slot] : processDescriptors.get(sqe.descriptor);
         if (descriptor == null) {
-            throw new AssertionError("descriptor " + sqe.slot + " is used but not open");
+            throw new AssertionError(sqe + " is on a descriptor that is not open");
         }
         return descriptor;
     }
@@ -427,7 +506,7 @@ final class FakeKernel implements Ring, Memory, Bell {
     }
 
     @Override
-    public synchronized void path(int slot, byte[] path, int resolve) {
+    public synchronized void path(int slot, byte[] path, int resolve, Opening opening) {
         check(!pathInKernel[slot], "the path of slot " + slot + " is written while the kernel has it");
         paths[slot] = new String(path, java.nio.charset.StandardCharsets.UTF_8);
     }
@@ -436,6 +515,12 @@ final class FakeKernel implements Ring, Memory, Bell {
     public synchronized void copy(int buffer, byte[] to, int at, int length) {
         check(!bufferInKernel[buffer], "buffer " + buffer + " is read while the kernel has it");
         System.arraycopy(buffers[buffer], 0, to, at, length);
+    }
+
+    @Override
+    public synchronized void copy(int buffer, ByteBuffer to, int length) {
+        check(!bufferInKernel[buffer], "buffer " + buffer + " is read while the kernel has it");
+        to.put(buffers[buffer], 0, length);
     }
 
     @Override

@@ -3,10 +3,14 @@ package io.github.heddle.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -20,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class SimulationTest {
 
     private static final int SEEDS = Integer.getInteger("heddle.seeds", 3_000);
-    private static final int READS = 60;
+    private static final int REQUESTS = 80;
     private static final int BUFFER_BYTES = 64;
 
     /** Around every boundary: nothing, a buffer, a step of buffers. */
@@ -42,40 +46,45 @@ class SimulationTest {
         });
     }
 
-    /** One seed: a few slots, many reads, any order. */
+    /** One seed: a few slots, many requests of every kind, any order. */
     private static final class Simulation {
 
         private final Random random;
         private final FakeKernel kernel;
         private final Engine engine;
         private final int slots;
+        private final Map<String, byte[]> contents = new HashMap<>();
         private final List<Running> running = new ArrayList<>();
+        private final List<OpenFile> open = new ArrayList<>();
         private int begun;
         private int answered;
 
         Simulation(long seed) {
             random = new Random(seed);
-            slots = 1 + random.nextInt(6);
+            slots = 1 + random.nextInt(4);
             int buffers = slots + random.nextInt(10);
+            int mostInFlight = 1 + random.nextInt(slots);
             int sqEntries = Engine.leastSubmissionEntries() + random.nextInt(20);
-            FakeKernel.Faults faults = random.nextBoolean() ? FakeKernel.Faults.MANY : FakeKernel.Faults.NONE;
+            FakeKernel.Faults faults = random.nextInt(4) == 0 ? FakeKernel.Faults.NONE : FakeKernel.Faults.MANY;
             kernel = new FakeKernel(seed, slots, buffers, BUFFER_BYTES, sqEntries, faults, false);
-            engine = new Engine(kernel, kernel, kernel, slots, "unused");
+            engine = new Engine(kernel, kernel, kernel, slots, mostInFlight, "unused");
             kernel.enable();
             for (int size : SIZES) {
                 byte[] bytes = new byte[size];
                 random.nextBytes(bytes);
-                kernel.file("file-" + size, new FakeKernel.Content(bytes, false));
-                kernel.file("pipe-" + size, new FakeKernel.Content(bytes, true));
-                contents.add(bytes);
+                file("file-" + size, bytes, false);
+                file("pipe-" + size, bytes, true);
             }
         }
 
-        private final List<byte[]> contents = new ArrayList<>();
+        private void file(String name, byte[] bytes, boolean pipe) {
+            kernel.file(name, new FakeKernel.Content(bytes, pipe));
+            contents.put(name, bytes);
+        }
 
         void run() {
             int steps = 0;
-            while (begun < READS || !running.isEmpty()) {
+            while (begun < REQUESTS || !running.isEmpty()) {
                 assertThat(steps++).as("steps").isLessThan(1_000_000);
                 switch (random.nextInt(4)) {
                     case 0 -> begin();
@@ -83,40 +92,108 @@ class SimulationTest {
                     default -> goOn();
                 }
             }
+            open.forEach(file -> file.descriptor.letGo());
             while (kernel.inFlight() > 0 || kernel.unsubmitted() > 0 || engine.pool().home() < slots) {
                 assertThat(steps++).as("steps").isLessThan(1_000_000);
                 engine.reaper().turn();
             }
-            assertThat(answered).isEqualTo(READS);
+            assertThat(answered).isEqualTo(REQUESTS);
+            assertThat(engine.inFlight()).isZero();
+            assertThat(engine.quarantined()).isZero();
             assertThat(kernel.openDescriptors()).isZero();
             assertThat(engine.spareBuffersAtHome()).isEqualTo(kernel.bufferCount() - slots);
         }
 
         private void begin() {
-            if (begun == READS || engine.pool().home() == 0) {
+            if (begun == REQUESTS) {
                 return;
             }
+            Slot slot;
+            try {
+                slot = Objects.requireNonNull(engine.pool().take(Patience.ENDLESS.within(Duration.ZERO)));
+            } catch (GivenUpException e) {
+                return; // all in use
+            }
             begun++;
-            int which = random.nextInt(SIZES.length + 1);
+            Running next =
+                    switch (random.nextInt(4)) {
+                        case 0 -> beginOpen(slot);
+                        case 1 -> open.isEmpty() ? beginRead(slot) : beginDescriptorRead(slot);
+                        default -> beginRead(slot);
+                    };
+            if (slot.opCount == 0) {
+                next.outcome.check();
+                finish(next);
+            } else {
+                engine.submit(slot);
+            }
+        }
+
+        private Running beginRead(Slot slot) {
+            boolean missing = random.nextInt(SIZES.length + 1) == SIZES.length;
             boolean pipe = random.nextInt(4) == 0;
-            String name = which == SIZES.length ? "missing" : (pipe ? "pipe-" : "file-") + SIZES[which];
-            byte[] content = which == SIZES.length ? new byte[0] : contents.get(which);
+            String name = missing ? "missing" : (pipe ? "pipe-" : "file-") + anySize();
+            byte[] content = contents.getOrDefault(name, new byte[0]);
             long offset = 0;
             long length = FileRead.TO_END;
             byte[] expected = content;
             if (!pipe && random.nextInt(3) == 0) {
                 offset = random.nextInt(content.length + 10);
                 length = random.nextInt(content.length + 200);
-                int from = (int) Math.min(offset, content.length);
-                expected = Arrays.copyOfRange(content, from, (int) Math.min(offset + length, content.length));
+                expected = part(content, offset, length);
             }
             long[] hints = {-1, content.length, content.length / 2, content.length * 2L + 100};
             long hint = hints[random.nextInt(hints.length)];
-            Slot slot = Objects.requireNonNull(engine.pool().take());
-            Engine.Target target = new Engine.Target(-1, name.getBytes(StandardCharsets.UTF_8), 0);
-            FileRead read = engine.begin(slot, target, offset, length, () -> hint);
-            engine.submit(slot);
-            running.add(new Running(slot, read, name, expected));
+            FileRead read = engine.beginRead(slot, target(name), offset, length, () -> hint);
+            byte[] bytes = expected;
+            return new Running(slot, read, name, () -> assertThat(read.bytes()).as(name).isEqualTo(bytes));
+        }
+
+        private Running beginOpen(Slot slot) {
+            String name = random.nextInt(10) == 0 ? "missing" : "file-" + anySize();
+            FileOpen opening = engine.beginOpen(slot, target(name), Memory.Opening.DESCRIPTOR);
+            return new Running(slot, opening, name, () -> {
+                Descriptor descriptor = new Descriptor(opening.descriptor(), kernel::closeDescriptor);
+                open.add(new OpenFile(descriptor, Objects.requireNonNull(contents.get(name))));
+            });
+        }
+
+        private Running beginDescriptorRead(Slot slot) {
+            OpenFile file = open.get(random.nextInt(open.size()));
+            List<Part> parts = new ArrayList<>();
+            for (int i = random.nextInt(6); i > 0; i--) {
+                long offset = random.nextInt(file.content.length + 10);
+                parts.add(new Part(offset, ByteBuffer.allocate(random.nextInt(file.content.length + 200))));
+            }
+            DescriptorRead read = engine.beginRead(slot, file.descriptor, parts);
+            if (random.nextInt(5) == 0) {
+                open.remove(file); // closed while it is read, as when its caller gives up
+                file.descriptor.letGo();
+            }
+            return new Running(slot, read, "a descriptor", () -> {
+                for (int i = 0; i < parts.size(); i++) {
+                    ByteBuffer to = parts.get(i).to();
+                    byte[] expected = part(file.content, parts.get(i).offset(), to.capacity());
+                    byte[] got = new byte[to.position()];
+                    to.get(0, got);
+                    assertThat(got).isEqualTo(expected);
+                    int none = to.capacity() == 0 ? 0 : -1;
+                    assertThat(read.counts()[i]).isEqualTo(expected.length == 0 ? none : expected.length);
+                }
+            });
+        }
+
+        private int anySize() {
+            return SIZES[random.nextInt(SIZES.length)];
+        }
+
+        private static Engine.Target target(String name) {
+            return new Engine.Target(-1, name.getBytes(StandardCharsets.UTF_8), 0);
+        }
+
+        private static byte[] part(byte[] content, long offset, long length) {
+            int from = (int) Math.min(offset, content.length);
+            return Arrays.copyOfRange(content, from, (int) Math.min(offset + length, content.length));
         }
 
         private void goOn() {
@@ -124,21 +201,34 @@ class SimulationTest {
                 return;
             }
             Running one = running.get(random.nextInt(running.size()));
-            boolean givesUp = random.nextInt(200) == 0;
-            if (givesUp) {
-                finish(one);
-            } else if (one.slot.isHeld()) {
-                try {
-                    if (one.read.advance()) {
-                        engine.submit(one.slot);
-                        return;
-                    }
-                    assertThat(one.read.bytes()).as(one.name).isEqualTo(one.expected);
-                } catch (ErrnoException e) {
-                    boolean missing = one.name.equals("missing");
-                    assertThat(e.errno()).as(one.name).isIn(missing ? Errno.ENOENT : Errno.EIO, Errno.EIO);
+            switch (random.nextInt(200)) {
+                case 0 -> finish(one);
+                case 1, 2, 3 -> giveUp(one);
+                default -> goOn(one);
+            }
+        }
+
+        private void goOn(Running one) {
+            if (!one.slot.isHeld()) {
+                return;
+            }
+            try {
+                if (one.request.advance()) {
+                    engine.submit(one.slot);
+                    return;
                 }
-                finish(one);
+                one.outcome.check();
+            } catch (ErrnoException e) {
+                boolean missing = one.name.equals("missing");
+                assertThat(e.errno()).as(one.name).isIn(missing ? Errno.ENOENT : Errno.EIO, Errno.EIO);
+            }
+            finish(one);
+        }
+
+        private void giveUp(Running one) {
+            if (engine.giveUp(one.slot)) {
+                running.remove(one);
+                answered++;
             }
         }
 
@@ -147,8 +237,28 @@ class SimulationTest {
             engine.leave(one.slot);
             answered++;
         }
+
+        private final class Running {
+            final Slot slot;
+            final Request request;
+            final String name;
+            final Outcome outcome;
+
+            Running(Slot slot, Request request, String name, Outcome outcome) {
+                this.slot = slot;
+                this.request = request;
+                this.name = name;
+                this.outcome = outcome;
+                running.add(this);
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Outcome {
+        void check();
     }
 
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Running(Slot slot, FileRead read, String name, byte[] expected) {}
+    private record OpenFile(Descriptor descriptor, byte[] content) {}
 }

@@ -2,10 +2,13 @@ package io.github.heddle.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -14,17 +17,19 @@ class SlotPoolTest {
 
     @Test
     void callersBeyondTheSlots_areServedInOrderOfArrival() throws Exception {
-        SlotPool pool = new SlotPool(new Slot[] {new Slot(0)});
-        Slot slot = Objects.requireNonNull(pool.take());
+        SlotPool pool = new SlotPool(new Slot[] {new Slot(0)}, 1);
+        Slot slot = Objects.requireNonNull(pool.take(Patience.ENDLESS));
         List<Integer> order = Collections.synchronizedList(new ArrayList<>());
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             int number = i;
-            threads.add(Thread.ofVirtual().start(() -> {
-                Slot mine = Objects.requireNonNull(pool.take());
+            FutureTask<Void> caller = new FutureTask<>(() -> {
+                Slot mine = Objects.requireNonNull(pool.take(Patience.ENDLESS));
                 order.add(number);
                 pool.giveBack(mine);
-            }));
+                return null;
+            });
+            threads.add(Thread.ofVirtual().start(caller));
             while (pool.waiting() <= i) {
                 Thread.onSpinWait();
             }
@@ -38,11 +43,14 @@ class SlotPoolTest {
 
     @Test
     void close_letsWaitingCallersGoWithoutASlot() throws Exception {
-        SlotPool pool = new SlotPool(new Slot[] {new Slot(0)});
-        Slot slot = Objects.requireNonNull(pool.take());
+        SlotPool pool = new SlotPool(new Slot[] {new Slot(0)}, 1);
+        Slot slot = Objects.requireNonNull(pool.take(Patience.ENDLESS));
         List<Thread> threads = new ArrayList<>();
+        List<FutureTask<@Nullable Slot>> callers = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            threads.add(Thread.ofVirtual().start(() -> assertThat(pool.take()).isNull()));
+            FutureTask<@Nullable Slot> caller = new FutureTask<>(() -> pool.take(Patience.ENDLESS));
+            callers.add(caller);
+            threads.add(Thread.ofVirtual().start(caller));
         }
         while (pool.waiting() < 20) {
             Thread.onSpinWait();
@@ -51,10 +59,49 @@ class SlotPoolTest {
         for (Thread thread : threads) {
             thread.join();
         }
-        assertThat(pool.take()).isNull();
+        for (FutureTask<@Nullable Slot> caller : callers) {
+            assertThat(caller.get()).isNull();
+        }
+        assertThat(pool.take(Patience.ENDLESS)).isNull();
         assertThat(pool.awaitAllHome(0)).isFalse();
         pool.giveBack(slot);
         assertThat(pool.awaitAllHome(0)).isTrue();
-        assertThat(pool.take()).isNull();
+        assertThat(pool.take(Patience.ENDLESS)).isNull();
+    }
+
+    @Test
+    void slotInQuarantine_givesItsPlaceToTheReserve() throws Exception {
+        SlotPool pool = new SlotPool(new Slot[] {new Slot(0), new Slot(1), new Slot(2)}, 1);
+        Slot first = Objects.requireNonNull(pool.take(Patience.ENDLESS));
+        assertThat(outOfPatience(pool)).as("one in use, and no more than one may be").isTrue();
+
+        pool.quarantine(first);
+        Slot second = Objects.requireNonNull(pool.take(Patience.ENDLESS));
+        assertThat(second).isNotSameAs(first);
+        pool.quarantine(second);
+        Slot third = Objects.requireNonNull(pool.take(Patience.ENDLESS));
+        pool.quarantine(third);
+        assertThat(outOfPatience(pool)).as("the reserve is used up").isTrue();
+        assertThat(pool.quarantined()).isEqualTo(3);
+
+        pool.giveBack(first);
+        Slot again = Objects.requireNonNull(pool.take(Patience.ENDLESS));
+        pool.release(second);
+        assertThat(pool.inUse()).isEqualTo(2);
+        pool.giveBack(again);
+        pool.giveBack(second);
+        pool.giveBack(third);
+        assertThat(pool.quarantined()).isZero();
+        assertThat(pool.inUse()).isZero();
+        assertThat(pool.home()).isEqualTo(3);
+    }
+
+    private static boolean outOfPatience(SlotPool pool) {
+        try {
+            pool.take(Patience.ENDLESS.within(Duration.ZERO));
+            return false;
+        } catch (GivenUpException e) {
+            return e.isInLine();
+        }
     }
 }

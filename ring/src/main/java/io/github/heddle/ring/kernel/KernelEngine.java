@@ -2,6 +2,7 @@ package io.github.heddle.ring.kernel;
 
 import io.github.heddle.ring.Engine;
 import io.github.heddle.ring.Errno;
+import io.github.heddle.ring.Patience;
 import io.github.heddle.ring.Ring;
 import io.github.heddle.ring.RingFailure;
 import io.github.heddle.ring.liburing.Linux;
@@ -81,28 +82,31 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
     /**
      * Makes an engine, starts it, and reads a file through it.
      *
-     * @param slots how many reads may be in flight; fewer when memory or limits do not allow so many
-     * @param memoryBytes the most that the buffers may take together
+     * @param inFlight how many requests may be in flight; fewer when memory or limits do not allow so many
+     * @param reserve how many more the kernel may have whose callers have given up
+     * @param memoryBytes the most that the buffers may take together, without those of the reserve
      * @param liburing whether liburing may be used where it is installed
      */
-    public static KernelEngine open(int slots, long memoryBytes, boolean liburing) throws RingUnavailable {
-        return open(slots, memoryBytes, liburing, UnaryOperator.identity());
+    public static KernelEngine open(int inFlight, int reserve, long memoryBytes, boolean liburing)
+            throws RingUnavailable {
+        return open(inFlight, reserve, memoryBytes, liburing, UnaryOperator.identity());
     }
 
     /** With something between the engine and the ring, for tests. */
-    static KernelEngine open(int slots, long memoryBytes, boolean liburing, UnaryOperator<Ring> around)
+    static KernelEngine open(
+            int inFlight, int reserve, long memoryBytes, boolean liburing, UnaryOperator<Ring> around)
             throws RingUnavailable {
         if (!"Linux".equals(System.getProperty("os.name"))) {
             throw new RingUnavailable("io_uring is Linux's, and this is " + System.getProperty("os.name"),
                     "run on Linux 6.1 or newer", null);
         }
         int buffers = (int) Math.min(memoryBytes / BUFFER_BYTES, Integer.MAX_VALUE - 1);
-        int wanted = Math.min(slots, buffers);
+        int wanted = Math.min(inFlight, buffers);
         int tries = MEMLOCK_TRIES;
         try {
             while (true) {
                 try {
-                    return tryOut(make(wanted, buffers, liburing && LiburingCalls.isInstalled(), around));
+                    return tryOut(make(wanted, reserve, buffers, liburing && LiburingCalls.isInstalled(), around));
                 } catch (RingFailure e) {
                     boolean scarce = e.errno() == Errno.ENOMEM || e.errno() == Errno.EMFILE;
                     if (e.errno() == Errno.ENOMEM && tries-- > 0) {
@@ -121,7 +125,9 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
     }
 
     private static KernelEngine make(
-            int slots, int bufferCount, boolean liburing, UnaryOperator<Ring> around) {
+            int inFlight, int reserve, int buffers, boolean liburing, UnaryOperator<Ring> around) {
+        int slots = inFlight + reserve;
+        int bufferCount = buffers + reserve;
         RingCalls calls = setUp(slots, liburing);
         EventBell bell = null;
         KernelMemory memory = null;
@@ -130,9 +136,10 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
             bell = new EventBell();
             memory = new KernelMemory(slots, bufferCount, BUFFER_BYTES);
             Ring ring = around.apply(new KernelRing(calls, memory, bell));
-            Engine engine = new Engine(ring, memory, bell, slots, "heddle-reaper-" + COUNT.incrementAndGet());
+            Engine engine = new Engine(
+                    ring, memory, bell, slots, inFlight, "heddle-reaper-" + COUNT.incrementAndGet());
             return new KernelEngine(engine, calls instanceof LiburingCalls,
-                    details(calls, slots, bufferCount));
+                    details(calls, inFlight, reserve, bufferCount));
         } catch (Throwable e) {
             calls.exit();
             if (bell != null) {
@@ -198,9 +205,10 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
     private static KernelEngine tryOut(KernelEngine made) throws RingUnavailable {
         Engine engine = made.engine();
         byte[] path = "/proc/self/stat".getBytes(StandardCharsets.US_ASCII);
+        Engine.Target target = new Engine.Target(PathCalls.AT_FDCWD, path, 0);
         try {
             engine.start();
-            if (engine.read(new Engine.Target(PathCalls.AT_FDCWD, path, 0), () -> -1).length > 0) {
+            if (engine.read(target, () -> -1, Patience.ENDLESS).length > 0) {
                 return made;
             }
             throw new RingUnavailable("a file read through the ring came back empty", "report this", null);
@@ -216,7 +224,8 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
         }
     }
 
-    private static Map<String, String> details(RingCalls calls, int slots, int bufferCount) {
+    private static Map<String, String> details(
+            RingCalls calls, int inFlight, int reserve, int bufferCount) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("kernel", RingUnavailable.kernelRelease());
         if (calls instanceof LiburingCalls) {
@@ -226,9 +235,9 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
         details.put("ring flags", SETUP_FLAG_NAMES);
         details.put("submission queue", calls.memory().sqEntries() + " entries");
         details.put("completion queue", calls.memory().cqEntries() + " entries");
-        details.put("reads in flight", "at most " + slots);
+        details.put("reads in flight", "at most " + inFlight + ", and " + reserve + " that were given up");
         details.put("buffers", bufferCount + " of " + BUFFER_BYTES / 1024 + " KiB");
-        details.put("io-wq workers", "at most " + slots);
+        details.put("io-wq workers", "at most " + (inFlight + reserve));
         return details;
     }
 

@@ -5,6 +5,7 @@ import io.github.heddle.ring.liburing.Linux;
 import io.github.heddle.ring.liburing.open_how;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 
 /**
  * One anonymous mapping: first a control block for each slot, then the buffers.
@@ -46,13 +47,17 @@ final class KernelMemory implements Memory {
     }
 
     @Override
-    public void path(int slot, byte[] path, int resolve) {
+    public void path(int slot, byte[] path, int resolve, Opening opening) {
         if (path.length > MAX_PATH_BYTES) {
             throw new IllegalArgumentException("a path of " + path.length + " bytes");
         }
         MemorySegment how = memory.asSlice(slot * CONTROL_BYTES + HOW, open_how.sizeof());
-        // No O_CLOEXEC: direct descriptors are in no table that a child could inherit, and the kernel refuses it.
-        open_how.flags(how, Linux.O_RDONLY());
+        open_how.flags(how, switch (opening) {
+            case DIRECT -> Linux.O_RDONLY(); // the kernel refuses O_CLOEXEC
+            case DESCRIPTOR -> Linux.O_RDONLY() | Linux.O_CLOEXEC();
+            case PLACE -> PathCalls.O_PATH | Linux.O_CLOEXEC();
+            case LINK_PLACE -> PathCalls.O_PATH | PathCalls.O_NOFOLLOW | Linux.O_CLOEXEC();
+        });
         open_how.mode(how, 0);
         open_how.resolve(how, resolve);
         long at = slot * CONTROL_BYTES + PATH;
@@ -63,6 +68,13 @@ final class KernelMemory implements Memory {
     @Override
     public void copy(int buffer, byte[] to, int at, int length) {
         MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, firstBuffer + (long) buffer * bufferBytes, to, at, length);
+    }
+
+    @Override
+    public void copy(int buffer, ByteBuffer to, int length) {
+        MemorySegment.copy(
+                memory, firstBuffer + (long) buffer * bufferBytes, MemorySegment.ofBuffer(to), 0, length);
+        to.position(to.position() + length);
     }
 
     @Override

@@ -88,12 +88,27 @@ final class KernelRing implements Ring {
 
     @Override
     public void prepareOpen(long userData, int flags, int slot, int directory) {
+        io_uring_sqe.file_index(open(userData, flags, slot, directory), slot + 1);
+    }
+
+    @Override
+    public void prepareOpenDescriptor(long userData, int flags, int slot, int directory) {
+        open(userData, flags, slot, directory);
+    }
+
+    private MemorySegment open(long userData, int flags, int slot, int directory) {
         MemorySegment sqe = next(Linux.IORING_OP_OPENAT2(), userData, flags);
         io_uring_sqe.fd(sqe, directory);
         io_uring_sqe.addr(sqe, buffers.pathAddress(slot));
         io_uring_sqe.addr2(sqe, buffers.howAddress(slot));
         io_uring_sqe.len(sqe, (int) open_how.sizeof());
-        io_uring_sqe.file_index(sqe, slot + 1);
+        return sqe;
+    }
+
+    @Override
+    public void prepareDescriptorRead(
+            long userData, int flags, int descriptor, int buffer, int length, long offset) {
+        read(userData, flags, descriptor, buffers.bufferAddress(buffer), length, offset);
     }
 
     @Override
@@ -130,6 +145,19 @@ final class KernelRing implements Ring {
     public void prepareClose(long userData, int slot) {
         MemorySegment sqe = next(Linux.IORING_OP_CLOSE(), userData, SKIP_SUCCESS);
         io_uring_sqe.file_index(sqe, slot + 1);
+    }
+
+    @Override
+    public void prepareCloseDescriptor(long userData, int descriptor) {
+        MemorySegment sqe = next(Linux.IORING_OP_CLOSE(), userData, SKIP_SUCCESS);
+        io_uring_sqe.fd(sqe, descriptor);
+    }
+
+    @Override
+    public void prepareCancel(long userData, long target) {
+        MemorySegment sqe = next(Linux.IORING_OP_ASYNC_CANCEL(), userData, 0);
+        io_uring_sqe.fd(sqe, -1);
+        io_uring_sqe.addr(sqe, target);
     }
 
     @Override

@@ -42,6 +42,7 @@ final class Libc {
                     Linker.Option.firstVariadicArg(1));
 
     private static final MethodHandle MMAP = capturing(Linux.mmap$address(), Linux.mmap$descriptor());
+    private static final MethodHandle PREADV2 = capturing(Linux.preadv2$address(), Linux.preadv2$descriptor());
     private static final MethodHandle EVENTFD = capturing(Linux.eventfd$address(), Linux.eventfd$descriptor());
 
     private static final MethodHandle POLL = Linker.nativeLinker()
@@ -89,6 +90,18 @@ final class Libc {
                 throw new RingFailure("mmap of " + bytes + " bytes for " + what, errno(state));
             }
             return mapped.reinterpret(bytes);
+        } catch (RuntimeException | Error ex) {
+            throw ex;
+        } catch (Throwable ex) {
+            throw unexpected(ex);
+        }
+    }
+
+    /** {@return how many bytes were read, or a negative errno} */
+    static long preadv2(MemorySegment state, int fd, MemorySegment iovecs, int count, long offset, int flags) {
+        try {
+            long result = (long) PREADV2.invokeExact(state, fd, iovecs, count, offset, flags);
+            return result == -1 ? -errno(state) : result;
         } catch (RuntimeException | Error ex) {
             throw ex;
         } catch (Throwable ex) {

@@ -16,18 +16,25 @@ public final class PathCalls {
     /** The path must not leave the mount that it starts on. */
     public static final int RESOLVE_NO_XDEV = Linux.RESOLVE_NO_XDEV();
 
-    private static final int O_PATH = 0x200000;
+    static final int O_PATH = 0x200000;
+
+    /** One of the few flags whose number depends on the architecture. */
+    static final int O_NOFOLLOW = "aarch64".equals(System.getProperty("os.arch")) ? 0x8000 : 0x20000;
+
     private static final int AT_NO_AUTOMOUNT = 0x800;
 
     private PathCalls() {}
 
     /**
-     * Opens a path as a mere place, if the kernel has all of it in memory.
+     * Opens a path as a mere place, if the kernel has all of it in memory. That holds the inode there.
+     *
+     * @param follow whether a symbolic link at the end is followed
      *
      * @return a descriptor, or a negative errno: EAGAIN where the path would have to be looked up
      */
-    public static int openPlace(int directory, byte[] path, int resolve) {
-        return open(directory, path, O_PATH, resolve | Linux.RESOLVE_CACHED());
+    public static int openPlace(int directory, byte[] path, int resolve, boolean follow) {
+        int flags = follow ? O_PATH : O_PATH | O_NOFOLLOW;
+        return open(directory, path, flags, resolve | Linux.RESOLVE_CACHED());
     }
 
     /** Opens one of the kernel's own files for reading. {@return a descriptor, or a negative errno} */
@@ -68,7 +75,7 @@ public final class PathCalls {
 
     /** {@return the size of the file at a path, or -1 where finding it out could wait} */
     public static long sizeIfCached(int directory, byte[] path, int resolve) {
-        int place = openPlace(directory, path, resolve);
+        int place = openPlace(directory, path, resolve, true);
         if (place < 0) {
             return -1;
         }
@@ -77,6 +84,33 @@ public final class PathCalls {
             return (statx.stx_mask(status) & Linux.STATX_SIZE()) == 0 ? -1 : statx.stx_size(status);
         } finally {
             close(place);
+        }
+    }
+
+    /** {@return what kind of file a descriptor is of, and how large; it does not wait on a file system of this machine} */
+    public static FileStatus status(int descriptor) {
+        try (Arena arena = Arena.ofConfined()) {
+            int wanted = Linux.STATX_SIZE() | Linux.STATX_TYPE();
+            MemorySegment status = status(arena, descriptor, wanted);
+            return (statx.stx_mask(status) & wanted) == wanted
+                    ? new FileStatus(statx.stx_mode(status) & Linux.S_IFMT(), statx.stx_size(status))
+                    : new FileStatus(0, 0);
+        }
+    }
+
+    /**
+     * What statx tells of an open file.
+     *
+     * @param type of the {@code S_IF} numbers, or 0 where it is not known
+     */
+    public record FileStatus(int type, long size) {
+
+        public boolean isRegular() {
+            return type == Linux.S_IFREG();
+        }
+
+        public boolean isDirectory() {
+            return type == Linux.S_IFDIR();
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.heddle.ring.Engine;
 import io.github.heddle.ring.EngineStoppedException;
 import io.github.heddle.ring.Errno;
 import io.github.heddle.ring.ErrnoException;
+import io.github.heddle.ring.Patience;
 import io.github.heddle.ring.Ring;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,6 +52,7 @@ class KernelEngineTest {
 
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final int SLOTS = 8;
+    private static final int RESERVE = 4;
     private static final int BUFFER = KernelEngine.BUFFER_BYTES;
 
     private final boolean liburing;
@@ -68,7 +70,7 @@ class KernelEngineTest {
 
     private static KernelEngine open(boolean liburing) {
         try {
-            return KernelEngine.open(SLOTS, (SLOTS + 10L) * BUFFER, liburing);
+            return KernelEngine.open(SLOTS, RESERVE, (SLOTS + 10L) * BUFFER, liburing);
         } catch (RingUnavailable e) {
             return Assumptions.abort("no io_uring here: " + e.reason());
         }
@@ -93,9 +95,9 @@ class KernelEngineTest {
         for (int size : sizes) {
             Path file = file("size-" + size, size);
             byte[] bytes = Files.readAllBytes(file);
-            assertThat(engine.read(target(file), () -> size(file))).as("%d bytes", size).isEqualTo(bytes);
-            assertThat(engine.read(target(file), () -> -1)).as("%d bytes, size unknown", size).isEqualTo(bytes);
-            assertThat(engine.read(target(file), () -> size / 2)).as("%d bytes, half known", size).isEqualTo(bytes);
+            assertThat(engine.read(target(file), () -> size(file), Patience.ENDLESS)).as("%d bytes", size).isEqualTo(bytes);
+            assertThat(engine.read(target(file), () -> -1, Patience.ENDLESS)).as("%d bytes, size unknown", size).isEqualTo(bytes);
+            assertThat(engine.read(target(file), () -> size / 2, Patience.ENDLESS)).as("%d bytes, half known", size).isEqualTo(bytes);
         }
     }
 
@@ -111,11 +113,11 @@ class KernelEngineTest {
         for (int[] range : ranges) {
             int from = Math.min(range[0], size);
             byte[] expected = Arrays.copyOfRange(bytes, from, Math.min(range[0] + range[1], size));
-            assertThat(engine.read(target(file), range[0], range[1], () -> size(file)))
+            assertThat(engine.read(target(file), range[0], range[1], () -> size(file), Patience.ENDLESS))
                     .as("%d bytes from %d", range[1], range[0])
                     .isEqualTo(expected);
         }
-        assertThat(engine.read(target(file), Long.MAX_VALUE, Integer.MAX_VALUE, () -> -1)).isEmpty();
+        assertThat(engine.read(target(file), Long.MAX_VALUE, Integer.MAX_VALUE, () -> -1, Patience.ENDLESS)).isEmpty();
     }
 
     @Test
@@ -129,11 +131,11 @@ class KernelEngineTest {
             assertErrno(good.resolve("below-a-file"), Errno.ENOTDIR, true);
             assertErrno(directory.resolve("n".repeat(256)), Errno.ENAMETOOLONG, true);
         }
-        assertThat(engine.read(target(good), () -> -1)).hasSize(100);
+        assertThat(engine.read(target(good), () -> -1, Patience.ENDLESS)).hasSize(100);
     }
 
     private void assertErrno(Path path, int errno, boolean opening) {
-        assertThatThrownBy(() -> engine.read(target(path), () -> -1))
+        assertThatThrownBy(() -> engine.read(target(path), () -> -1, Patience.ENDLESS))
                 .isInstanceOfSatisfying(ErrnoException.class, e -> {
                     assertThat(e.errno()).isEqualTo(errno);
                     assertThat(e.isOpening()).isEqualTo(opening);
@@ -157,7 +159,7 @@ class KernelEngineTest {
             for (int i = 0; i < 4_000; i++) {
                 Path file = files.get(i % files.size());
                 ExecutorService executor = i % 10 == 0 ? platform : virtual;
-                results.add(executor.submit(() -> engine.read(target(file), () -> size(file))));
+                results.add(executor.submit(() -> engine.read(target(file), () -> size(file), Patience.ENDLESS)));
             }
             for (int i = 0; i < results.size(); i++) {
                 assertThat(results.get(i).get()).isEqualTo(contents.get(i % contents.size()));
@@ -170,11 +172,11 @@ class KernelEngineTest {
         Path pipe = pipe("pipe");
         byte[] bytes = new byte[7 * BUFFER + 3];
         new Random(9).nextBytes(bytes);
-        FutureTask<byte[]> reading = new FutureTask<>(() -> engine.read(target(pipe), () -> 1L << 30));
+        FutureTask<byte[]> reading = new FutureTask<>(() -> engine.read(target(pipe), () -> 1L << 30, Patience.ENDLESS));
         Thread.ofVirtual().start(reading);
         Path file = file("beside", 10_000);
         for (int i = 0; i < 100; i++) {
-            assertThat(engine.read(target(file), () -> -1)).hasSize(10_000);
+            assertThat(engine.read(target(file), () -> -1, Patience.ENDLESS)).hasSize(10_000);
         }
         try (OutputStream writer = Files.newOutputStream(pipe)) {
             for (int at = 0; at < bytes.length; at += 10_000) {
@@ -188,7 +190,7 @@ class KernelEngineTest {
     @Test
     void pipeWhoseWriterLeavesWithoutAByte_isEmpty() throws Exception {
         Path pipe = pipe("silent");
-        FutureTask<byte[]> reading = new FutureTask<>(() -> engine.read(target(pipe), () -> -1));
+        FutureTask<byte[]> reading = new FutureTask<>(() -> engine.read(target(pipe), () -> -1, Patience.ENDLESS));
         Thread.ofVirtual().start(reading);
         Files.newOutputStream(pipe).close(); // its open waits for the reader's
         assertThat(reading.get()).isEmpty();
@@ -200,7 +202,7 @@ class KernelEngineTest {
         // Open for both, so that neither side's open waits for the other's.
         try (FileChannel both = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             assertThat(both.isOpen()).isTrue();
-            assertErrno(() -> engine.read(target(pipe), 0, 10, () -> -1), Errno.ESPIPE);
+            assertErrno(() -> engine.read(target(pipe), 0, 10, () -> -1, Patience.ENDLESS), Errno.ESPIPE);
         }
     }
 
@@ -215,7 +217,7 @@ class KernelEngineTest {
         Engine other = open(liburing).engine();
         List<FutureTask<byte[]>> callers = new ArrayList<>();
         for (int i = 0; i < 3 * SLOTS; i++) {
-            FutureTask<byte[]> caller = new FutureTask<>(() -> other.read(target(pipe), () -> -1));
+            FutureTask<byte[]> caller = new FutureTask<>(() -> other.read(target(pipe), () -> -1, Patience.ENDLESS));
             callers.add(caller);
             Thread.ofVirtual().start(caller);
         }
@@ -231,7 +233,7 @@ class KernelEngineTest {
         Path pipe = pipe("interrupted");
         AtomicBoolean status = new AtomicBoolean();
         FutureTask<byte[]> reading = new FutureTask<>(() -> {
-            byte[] bytes = engine.read(target(pipe), () -> -1);
+            byte[] bytes = engine.read(target(pipe), () -> -1, Patience.ENDLESS);
             status.set(Thread.currentThread().isInterrupted());
             return bytes;
         });
@@ -249,11 +251,11 @@ class KernelEngineTest {
     @Test
     void reaperKilledByAnError_answersEveryCaller() throws Exception {
         AtomicReference<Error> death = new AtomicReference<>();
-        Engine dying = KernelEngine.open(SLOTS, (long) SLOTS * BUFFER, liburing, ring -> mortal(ring, death)).engine();
+        Engine dying = KernelEngine.open(SLOTS, RESERVE, (long) SLOTS * BUFFER, liburing, ring -> mortal(ring, death)).engine();
         Path pipe = pipe("never-written");
         List<FutureTask<byte[]>> callers = new ArrayList<>();
         for (int i = 0; i < 3 * SLOTS; i++) {
-            FutureTask<byte[]> caller = new FutureTask<>(() -> dying.read(target(pipe), () -> -1));
+            FutureTask<byte[]> caller = new FutureTask<>(() -> dying.read(target(pipe), () -> -1, Patience.ENDLESS));
             callers.add(caller);
             Thread.ofVirtual().start(caller);
         }
@@ -269,7 +271,7 @@ class KernelEngineTest {
             }
         }
         assertThat(dying.death()).isInstanceOf(OutOfMemoryError.class);
-        assertThatThrownBy(() -> dying.read(target(pipe), () -> -1))
+        assertThatThrownBy(() -> dying.read(target(pipe), () -> -1, Patience.ENDLESS))
                 .isInstanceOfSatisfying(EngineStoppedException.class, e -> assertThat(e.isBroken()).isTrue());
     }
 

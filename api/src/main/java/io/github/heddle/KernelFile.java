@@ -1,0 +1,154 @@
+package io.github.heddle;
+
+import io.github.heddle.ring.Descriptor;
+import io.github.heddle.ring.Engine;
+import io.github.heddle.ring.EngineStoppedException;
+import io.github.heddle.ring.ErrnoException;
+import io.github.heddle.ring.GivenUpException;
+import io.github.heddle.ring.Part;
+import io.github.heddle.ring.Patience;
+import io.github.heddle.ring.kernel.CachedReads;
+import io.github.heddle.ring.kernel.PathCalls;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An ordinary file on known ground, open by a descriptor of the process: read from the page cache on the caller's
+ * thread, and through the ring what is missing there.
+ *
+ * <p>When the ring breaks, or has no means for a read, the same open file is read by the pool: {@code /proc/self/fd}
+ * leads to it, whatever its path may name by now.
+ */
+final class KernelFile implements OpenFile {
+
+    private final Engine engine;
+    private final @Nullable CachedReads cached;
+    private final RingRoute route;
+    private final BlockingReads blocking;
+    private final Descriptor descriptor;
+    private final Path path;
+
+    KernelFile(
+            Engine engine,
+            @Nullable CachedReads cached,
+            RingRoute route,
+            BlockingReads blocking,
+            Descriptor descriptor,
+            Path path) {
+        this.engine = engine;
+        this.cached = cached;
+        this.route = route;
+        this.blocking = blocking;
+        this.descriptor = descriptor;
+        this.path = path;
+    }
+
+    @Override
+    public boolean isSeekable() {
+        return true;
+    }
+
+    @Override
+    public long size(Patience patience) {
+        return PathCalls.status(descriptor.number()).size();
+    }
+
+    @Override
+    public int read(ByteBuffer to, long offset, Patience patience) throws IOException {
+        return readAll(List.of(new Part(offset, to)), patience)[0];
+    }
+
+    @Override
+    public int readNext(ByteBuffer to, Patience patience) {
+        throw new UnsupportedOperationException("a file with offsets is read at offsets");
+    }
+
+    @Override
+    public int[] readAll(List<Part> parts, Patience patience) throws IOException {
+        try {
+            int[] counts = new int[parts.size()];
+            boolean allCached = readParts(parts, counts, patience);
+            route.count(allCached, Arrays.stream(counts).filter(count -> count > 0).asLongStream().sum());
+            return counts;
+        } catch (ErrnoException e) {
+            if (RingRoute.isOfTheRing(e.errno())) {
+                return readBlocking(parts, patience);
+            }
+            throw Failures.ofJdk(e, path);
+        } catch (GivenUpException e) {
+            throw Failures.givenUp(path, patience, e);
+        } catch (EngineStoppedException e) {
+            route.throwIfClosed(e);
+            return readBlocking(parts, patience);
+        }
+    }
+
+    private int[] readBlocking(List<Part> parts, Patience patience) throws IOException {
+        Path same = Path.of("/proc/self/fd/" + descriptor.number());
+        BlockingFile file =
+                blocking.call(path, () -> BlockingFile.of(blocking, path, Files.newByteChannel(same)), patience);
+        try {
+            return file.readAll(parts, patience);
+        } finally {
+            file.close();
+        }
+    }
+
+    /** Fills in what {@link OpenFile#readAll} returns. {@return whether the page cache had all of it} */
+    boolean readParts(List<Part> parts, int[] counts, Patience patience)
+            throws ErrnoException, EngineStoppedException, GivenUpException {
+        List<Part> missing = new ArrayList<>();
+        List<Integer> missingAt = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            Part part = parts.get(i);
+            int before = part.to().position();
+            boolean done = readCached(part);
+            int count = part.to().position() - before;
+            boolean wanted = count > 0 || part.to().hasRemaining();
+            counts[i] = wanted && count == 0 ? -1 : count;
+            if (!done) {
+                missing.add(new Part(part.offset() + count, part.to()));
+                missingAt.add(i);
+            }
+        }
+        if (missing.isEmpty()) {
+            return true;
+        }
+        int[] more = engine.read(descriptor, missing, patience);
+        for (int i = 0; i < more.length; i++) {
+            int at = missingAt.get(i);
+            if (more[i] > 0) {
+                counts[at] = Math.max(counts[at], 0) + more[i];
+            }
+        }
+        return false;
+    }
+
+    /** {@return whether the part is done: full, or at the end of the file} */
+    private boolean readCached(Part part) {
+        ByteBuffer to = part.to();
+        long offset = part.offset();
+        while (to.hasRemaining()) {
+            if (cached == null) {
+                return false;
+            }
+            int count = cached.read(descriptor.number(), offset, to);
+            if (count <= 0) {
+                return count == 0;
+            }
+            offset += count;
+        }
+        return true;
+    }
+
+    @Override
+    public void close() {
+        descriptor.letGo();
+    }
+}

@@ -1,0 +1,320 @@
+package io.github.heddle;
+
+import io.github.heddle.ring.Descriptor;
+import io.github.heddle.ring.Engine;
+import io.github.heddle.ring.EngineStoppedException;
+import io.github.heddle.ring.Errno;
+import io.github.heddle.ring.ErrnoException;
+import io.github.heddle.ring.GivenUpException;
+import io.github.heddle.ring.Memory;
+import io.github.heddle.ring.Part;
+import io.github.heddle.ring.Patience;
+import io.github.heddle.ring.kernel.CachedReads;
+import io.github.heddle.ring.kernel.PathCalls;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way that does not block: what the kernel has in memory is read on the caller's thread, all else through the ring.
+ *
+ * <p>Every method answers null where the way does not lead to the file, and the blocking one has to be taken: the path
+ * is not on known ground, or there is no ring, or the ring has no means for it. What is known to have been read by then
+ * is nothing, so the blocking way may start anew.
+ *
+ * <pre>
+ *   open from memory ──► read from the page cache ──► answered
+ *        │ EAGAIN                │ something is missing
+ *        ▼                       ▼
+ *   ring: open, read, probe     ring: read by the open descriptor
+ * </pre>
+ */
+final class RingRoute implements AutoCloseable {
+
+    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
+    private final @Nullable Engine engine;
+    private final Ground ground;
+    private final @Nullable CachedReads cached;
+    private final BlockingReads blocking;
+    private final Counters counters;
+
+    /** Told once or more that the ring is broken. */
+    private final Consumer<EngineStoppedException> onBreak;
+
+    private volatile boolean broken;
+
+    /** @param engine null where there is no ring, and only the page cache can be read without blocking */
+    RingRoute(
+            @Nullable Engine engine,
+            Ground ground,
+            @Nullable CachedReads cached,
+            BlockingReads blocking,
+            Counters counters,
+            Consumer<EngineStoppedException> onBreak) {
+        this.engine = engine;
+        this.ground = ground;
+        this.cached = cached;
+        this.blocking = blocking;
+        this.counters = counters;
+        this.onBreak = onBreak;
+    }
+
+    byte @Nullable [] read(Path path, Extent extent, Patience patience) throws IOException {
+        return attempt(path, patience, target -> {
+            int opened = cached == null ? -Errno.EAGAIN : cached.open(target);
+            if (opened < 0) {
+                return readByPath(target, extent, patience);
+            }
+            Descriptor descriptor = new Descriptor(opened, PathCalls::close);
+            try {
+                return readOpened(target, descriptor, path, extent, patience);
+            } finally {
+                descriptor.letGo();
+            }
+        });
+    }
+
+    private byte @Nullable [] readByPath(Engine.Target target, Extent extent, Patience patience)
+            throws ErrnoException, EngineStoppedException, GivenUpException {
+        if (engine == null || broken) {
+            return null;
+        }
+        LongSupplier size = () -> PathCalls.sizeIfCached(target.directory(), target.path(), target.resolve());
+        byte[] bytes = extent.isWhole()
+                ? engine.read(target, size, patience)
+                : engine.read(target, extent.offset(), extent.length(), size, patience);
+        count(false, bytes.length);
+        return bytes;
+    }
+
+    /** With a descriptor that the cached open gave. It was opened without waiting, which only ordinary files can bear. */
+    private byte @Nullable [] readOpened(
+            Engine.Target target, Descriptor descriptor, Path path, Extent extent, Patience patience)
+            throws ErrnoException, EngineStoppedException, GivenUpException {
+        if (extent.isWhole() && cached != null) {
+            byte[] small = cached.readSmall(descriptor.number());
+            if (small != null) {
+                count(true, small.length);
+                return small;
+            }
+        }
+        PathCalls.FileStatus status = PathCalls.status(descriptor.number());
+        if (!status.isRegular() || engine == null || broken) {
+            // A pipe's writer has seen a reader come, and must not see it go before it is read.
+            return readByPath(target, extent, patience);
+        }
+        KernelFile file = new KernelFile(engine, cached, this, blocking, descriptor, path);
+        return extent.isWhole()
+                ? readToEnd(file, status.size(), patience)
+                : readPart(file, extent, status.size(), patience);
+    }
+
+    private byte[] readPart(KernelFile file, Extent extent, long size, Patience patience)
+            throws ErrnoException, EngineStoppedException, GivenUpException {
+        byte[] bytes = new byte[Math.clamp(size - extent.offset(), 0, extent.length())];
+        int[] counts = new int[1];
+        boolean allCached = file.readParts(List.of(new Part(extent.offset(), ByteBuffer.wrap(bytes))), counts, patience);
+        count(allCached, counts[0]);
+        return counts[0] == bytes.length ? bytes : Arrays.copyOf(bytes, Math.max(0, counts[0]));
+    }
+
+    /** Reads what the size promises, and in the same step one byte more: the proof that the file ends there, or not. */
+    private byte[] readToEnd(KernelFile file, long size, Patience patience)
+            throws ErrnoException, EngineStoppedException, GivenUpException {
+        byte[] bytes = new byte[arraySize(size)];
+        int filled = 0;
+        boolean allCached = true;
+        while (true) {
+            int wanted = bytes.length - filled;
+            ByteBuffer probe = ByteBuffer.allocate(1);
+            int[] counts = new int[2];
+            allCached &= file.readParts(
+                    List.of(
+                            new Part(filled, ByteBuffer.wrap(bytes, filled, wanted)),
+                            new Part(bytes.length, probe)),
+                    counts,
+                    patience);
+            filled += Math.max(0, counts[0]);
+            if (filled < bytes.length || counts[1] < 0) {
+                break;
+            }
+            long more = Math.max(CachedReads.BUFFER_BYTES, Math.min(2L * filled, MAX_ARRAY));
+            bytes = Arrays.copyOf(bytes, arraySize(Math.max(more, filled + 1L)));
+            bytes[filled++] = probe.get(0);
+        }
+        count(allCached, filled);
+        return filled == bytes.length ? bytes : Arrays.copyOf(bytes, filled);
+    }
+
+    private static int arraySize(long size) {
+        if (size > MAX_ARRAY) {
+            throw new OutOfMemoryError("Required array size too large");
+        }
+        return (int) size;
+    }
+
+    /** {@return an ordinary file or a directory, open; null where the blocking way has to be taken} */
+    @Nullable OpenFile open(Path path, Patience patience) throws IOException {
+        if (engine == null) {
+            return null;
+        }
+        return attempt(path, patience, target -> {
+            int number = cached == null ? -Errno.EAGAIN : cached.open(target);
+            if (number < 0) {
+                if (broken) {
+                    return null;
+                }
+                number = engine.open(target, Memory.Opening.DESCRIPTOR, patience);
+            }
+            Descriptor descriptor = new Descriptor(number, PathCalls::close);
+            PathCalls.FileStatus status = PathCalls.status(number);
+            if (status.isRegular() || status.isDirectory()) {
+                return new KernelFile(engine, cached, this, blocking, descriptor, path);
+            }
+            // The blocking way opens it again. Before that a pipe's writer must not see its reader go.
+            try {
+                return blocking.open(path, patience);
+            } finally {
+                descriptor.letGo();
+            }
+        });
+    }
+
+    /**
+     * Has the kernel look a path up and keep what it finds in memory.
+     *
+     * @return null where the blocking way has to be taken
+     */
+    @Nullable Inode holdInode(Path path, boolean follow) throws IOException {
+        try {
+            return attempt(path, Patience.ENDLESS, target -> {
+                int place = lookUp(target, follow);
+                if (place == -Errno.EAGAIN && engine != null && !broken) {
+                    try {
+                        Memory.Opening opening = follow ? Memory.Opening.PLACE : Memory.Opening.LINK_PLACE;
+                        place = engine.open(target, opening, Patience.ENDLESS);
+                    } catch (ErrnoException e) {
+                        if (e.errno() == Errno.EXDEV) {
+                            throw e;
+                        }
+                        place = lookUp(target, follow); // that it is not there is now in memory as well
+                    }
+                }
+                return place >= 0 || isAnswer(-place) ? new Inode(place) : null;
+            });
+        } catch (AsynchronousCloseException e) {
+            return null;
+        }
+    }
+
+    /** Errors that a lookup in memory finds on the path itself. With any other, the call could still wait for a disk. */
+    private static boolean isAnswer(int errno) {
+        return switch (errno) {
+            case Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES, Errno.ELOOP, Errno.ENAMETOOLONG -> true;
+            default -> false;
+        };
+    }
+
+    private static int lookUp(Engine.Target target, boolean follow) {
+        return PathCalls.openPlace(target.directory(), target.path(), target.resolve(), follow);
+    }
+
+    /** An inode that stays in memory as long as it is held; or the knowledge, in memory too, that there is none. */
+    static final class Inode implements AutoCloseable {
+
+        private final int place;
+
+        private Inode(int place) {
+            this.place = place;
+        }
+
+        @Override
+        public void close() {
+            if (place >= 0) {
+                PathCalls.close(place);
+            }
+        }
+    }
+
+    @FunctionalInterface
+    private interface Attempt<T> {
+        @Nullable T at(Engine.Target target)
+                throws ErrnoException, EngineStoppedException, GivenUpException, IOException;
+    }
+
+    private <T> @Nullable T attempt(Path path, Patience patience, Attempt<T> attempt) throws IOException {
+        String absolute = PathBytes.absolute(path);
+        if (absolute == null) {
+            return null;
+        }
+        for (int i = 0; i < 2; i++) {
+            Ground.Place place = ground.enter(absolute);
+            if (place == null) {
+                return null;
+            }
+            try {
+                return attempt.at(place.target());
+            } catch (ErrnoException e) {
+                if (e.isOpening() && e.errno() == Errno.EXDEV) {
+                    ground.resurvey(); // the path leaves its mount, or there are new ones
+                } else if (e.isRestartable() && (isOfTheRing(e.errno()) || (e.isOpening() && !path.isAbsolute()))) {
+                    // A relative path was made absolute here. If the working directory has moved or is not to be
+                    // searched, the JDK's own relative open is the one that is right.
+                    return null;
+                } else {
+                    throw Failures.ofJdk(e, path);
+                }
+            } catch (GivenUpException e) {
+                throw Failures.givenUp(path, patience, e);
+            } catch (EngineStoppedException e) {
+                throwIfClosed(e);
+                if (!e.isRestartable()) {
+                    throw new IOException("the ring broke while it read a pipe, whose bytes are lost", e);
+                }
+                return null;
+            } finally {
+                place.leave();
+            }
+        }
+        return null;
+    }
+
+    /** A ring that is closed answers so; for one that is broken the blocking way takes over. */
+    void throwIfClosed(EngineStoppedException e) throws IOException {
+        if (!e.isBroken()) {
+            throw (IOException) new AsynchronousCloseException().initCause(e);
+        }
+        broken = true;
+        onBreak.accept(e);
+    }
+
+    void count(boolean fromCache, long bytes) {
+        counters.count(fromCache ? counters.cachedReads : counters.ringReads, bytes);
+    }
+
+    /** Errors that say something about the ring and nothing about the file. */
+    static boolean isOfTheRing(int errno) {
+        return switch (errno) {
+            case Errno.ECANCELED, // no worker could be made
+                    Errno.EAGAIN,
+                    Errno.EBADF,
+                    Errno.EINVAL,
+                    Errno.EOPNOTSUPP,
+                    Errno.EMFILE,
+                    Errno.ENFILE -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public void close() {
+        ground.close();
+    }
+}
