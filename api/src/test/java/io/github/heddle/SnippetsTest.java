@@ -2,18 +2,31 @@ package io.github.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -261,5 +274,202 @@ class SnippetsTest {
         }
         // @end
         assertThat(next).isEmpty();
+    }
+
+    private static Path text(String name) throws IOException {
+        return Files.writeString(directory.resolve(name), "first line\nsecond line\n");
+    }
+
+    @Test
+    void files() throws IOException {
+        // @start region="files"
+        byte[] page = RingFiles.readAllBytes(path); // instead of Files.readAllBytes
+        if (RingFiles.exists(path)) {
+            try (InputStream in = RingFiles.newInputStream(path)) {
+                byte[] start = in.readNBytes(512);
+                // @end
+                assertThat(start).hasSize(512);
+                // @start region="files"
+            }
+        }
+        // @end
+        assertThat(page).hasSize(100_000);
+    }
+
+    @Test
+    void readAllBytes() throws IOException {
+        // @start region="readAllBytes"
+        byte[] page = RingFiles.readAllBytes(path);
+        // @end
+        assertThat(page).hasSize(100_000);
+    }
+
+    @Test
+    void readString() throws IOException {
+        Path path = text("readString");
+        // @start region="readString"
+        String text = RingFiles.readString(path);
+        // @end
+        assertThat(text).isEqualTo("first line\nsecond line\n");
+    }
+
+    @Test
+    void readStringCharset() throws IOException {
+        Path path = text("readStringCharset");
+        // @start region="readStringCharset"
+        String text = RingFiles.readString(path, StandardCharsets.ISO_8859_1);
+        // @end
+        assertThat(text).isEqualTo("first line\nsecond line\n");
+    }
+
+    @Test
+    void readAllLines() throws IOException {
+        Path path = text("readAllLines");
+        // @start region="readAllLines"
+        List<String> lines = RingFiles.readAllLines(path);
+        // @end
+        assertThat(lines).containsExactly("first line", "second line");
+    }
+
+    @Test
+    void readAllLinesCharset() throws IOException {
+        Path path = text("readAllLinesCharset");
+        // @start region="readAllLinesCharset"
+        List<String> lines = RingFiles.readAllLines(path, StandardCharsets.ISO_8859_1);
+        // @end
+        assertThat(lines).containsExactly("first line", "second line");
+    }
+
+    @Test
+    void lines() throws IOException {
+        Path path = text("lines");
+        // @start region="lines"
+        try (Stream<String> lines = RingFiles.lines(path)) {
+            long longer = lines.filter(line -> line.length() > 10).count();
+            // @end
+            assertThat(longer).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void linesCharset() throws IOException {
+        Path path = text("linesCharset");
+        // @start region="linesCharset"
+        try (Stream<String> lines = RingFiles.lines(path, StandardCharsets.ISO_8859_1)) {
+            List<String> firsts = lines.limit(1).toList();
+            // @end
+            assertThat(firsts).containsExactly("first line");
+        }
+    }
+
+    @Test
+    void newBufferedReader() throws IOException {
+        Path path = text("newBufferedReader");
+        // @start region="newBufferedReader"
+        try (BufferedReader reader = RingFiles.newBufferedReader(path)) {
+            String first = reader.readLine();
+            // @end
+            assertThat(first).isEqualTo("first line");
+        }
+    }
+
+    @Test
+    void newBufferedReaderCharset() throws IOException {
+        Path path = text("newBufferedReaderCharset");
+        // @start region="newBufferedReaderCharset"
+        try (BufferedReader reader = RingFiles.newBufferedReader(path, StandardCharsets.ISO_8859_1)) {
+            String first = reader.readLine();
+            // @end
+            assertThat(first).isEqualTo("first line");
+        }
+    }
+
+    @Test
+    void newInputStream() throws IOException {
+        Path path = text("newInputStream");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        // @start region="newInputStream"
+        try (InputStream in = RingFiles.newInputStream(path)) {
+            in.transferTo(out);
+        }
+        // @end
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("first line\nsecond line\n");
+    }
+
+    @Test
+    void newByteChannel() throws IOException {
+        // @start region="newByteChannel"
+        ByteBuffer page = ByteBuffer.allocate(4096);
+        try (SeekableByteChannel channel = RingFiles.newByteChannel(path)) {
+            channel.position(8192).read(page);
+        }
+        // @end
+        assertThat(page.position()).isEqualTo(4096);
+    }
+
+    @Test
+    void newByteChannelSet() throws IOException {
+        // @start region="newByteChannelSet"
+        try (SeekableByteChannel channel = RingFiles.newByteChannel(path, Set.of(LinkOption.NOFOLLOW_LINKS))) {
+            long size = channel.size();
+            // @end
+            assertThat(size).isEqualTo(100_000);
+        }
+    }
+
+    @Test
+    void size() throws IOException {
+        // @start region="size"
+        long size = RingFiles.size(path);
+        // @end
+        assertThat(size).isEqualTo(100_000);
+    }
+
+    @Test
+    void exists() {
+        // @start region="exists"
+        boolean there = RingFiles.exists(path);
+        boolean surelyNot = RingFiles.notExists(path);
+        // @end
+        assertThat(there).isTrue();
+        assertThat(surelyNot).isFalse();
+    }
+
+    @Test
+    void kinds() {
+        // @start region="kinds"
+        boolean file = RingFiles.isRegularFile(path);
+        boolean directory = RingFiles.isDirectory(path);
+        boolean link = RingFiles.isSymbolicLink(path);
+        // @end
+        assertThat(file).isTrue();
+        assertThat(directory || link).isFalse();
+    }
+
+    @Test
+    void getLastModifiedTime() throws IOException {
+        // @start region="getLastModifiedTime"
+        FileTime changed = RingFiles.getLastModifiedTime(path);
+        // @end
+        assertThat(changed).isEqualTo(Files.getLastModifiedTime(path));
+    }
+
+    @Test
+    void readAttributes() throws IOException {
+        // @start region="readAttributes"
+        BasicFileAttributes attributes = RingFiles.readAttributes(path, BasicFileAttributes.class);
+        long size = attributes.size();
+        FileTime changed = attributes.lastModifiedTime();
+        // @end
+        assertThat(size).isEqualTo(100_000);
+        assertThat(changed).isEqualTo(Files.getLastModifiedTime(path));
+    }
+
+    @Test
+    void readAttributesNames() throws IOException {
+        // @start region="readAttributesNames"
+        Map<String, Object> attributes = RingFiles.readAttributes(path, "size,isDirectory");
+        // @end
+        assertThat(attributes).containsOnly(Map.entry("size", 100_000L), Map.entry("isDirectory", false));
     }
 }
