@@ -22,6 +22,7 @@ public final class PathCalls {
     /** One of the few flags whose number depends on the architecture. */
     static final int O_NOFOLLOW = "aarch64".equals(System.getProperty("os.arch")) ? 0x8000 : 0x20000;
 
+    private static final int S_IFIFO = 0x1000;
     private static final int AT_NO_AUTOMOUNT = 0x800;
 
     private PathCalls() {}
@@ -60,6 +61,11 @@ public final class PathCalls {
                     0,
                     0);
         }
+    }
+
+    /** Takes O_NONBLOCK from an open file. {@return whether that went well} */
+    public static boolean letWait(int descriptor) {
+        return Libc.setStatusFlags(descriptor, 0) == 0;
     }
 
     public static void close(int descriptor) {
@@ -108,6 +114,10 @@ public final class PathCalls {
 
         public boolean isRegular() {
             return type == Linux.S_IFREG();
+        }
+
+        public boolean isPipe() {
+            return type == S_IFIFO;
         }
 
         public boolean isDirectory() {
