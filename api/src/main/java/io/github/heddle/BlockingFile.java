@@ -44,8 +44,8 @@ final class BlockingFile implements OpenFile {
         try {
             channel.position(channel.position());
             seekable = true;
-        } catch (IOException e) {
-            seekable = false; // ESPIPE
+        } catch (IOException | UnsupportedOperationException e) {
+            seekable = false; // a pipe, or a channel of the JDK's own modules
         }
         return new BlockingFile(threads, path, channel, seekable);
     }

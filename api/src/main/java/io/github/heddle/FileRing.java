@@ -196,6 +196,9 @@ public final class FileRing implements FileReads, AutoCloseable {
 
     List<byte[]> readRanges(Path path, List<Range> ranges, Patience patience) throws IOException {
         List<Range> wanted = List.copyOf(ranges);
+        if (!PathBytes.isOfPlatform(path)) {
+            return RangeReads.cut(read(path, Extent.WHOLE, patience), wanted); // not all of them have offsets
+        }
         OpenFile file = openFile(path, patience);
         try {
             return new RangeReads(file, wanted, mergeGap).read(patience);
@@ -216,6 +219,12 @@ public final class FileRing implements FileReads, AutoCloseable {
 
     long read(Path path, long offset, MemorySegment to, Patience patience) throws IOException {
         SegmentReads.check(offset, to);
+        if (!PathBytes.isOfPlatform(path)) {
+            byte[] bytes = read(path, Extent.WHOLE, patience); // not all of them have offsets
+            long count = Math.clamp(bytes.length - offset, 0, to.byteSize());
+            MemorySegment.copy(MemorySegment.ofArray(bytes), Math.min(offset, bytes.length), to, 0, count);
+            return count;
+        }
         OpenFile file = openFile(path, patience);
         try {
             return SegmentReads.read(file, offset, to, patience);
@@ -322,6 +331,12 @@ public final class FileRing implements FileReads, AutoCloseable {
         } catch (Exception e) {
             throw new IOException(e);
         }
+        return blocking(path, call);
+    }
+
+    /** Makes a call of the JDK on a thread of the pool. */
+    <T> T blocking(Path path, Callable<T> call) throws IOException {
+        checkOpen();
         return blocking.call(path, call, Patience.ENDLESS);
     }
 
