@@ -4,10 +4,12 @@ import io.github.heddle.ring.Part;
 import io.github.heddle.ring.Patience;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -26,6 +28,8 @@ final class BlockingFile implements OpenFile {
     private final Path path;
     private final SeekableByteChannel channel;
     private final boolean seekable;
+
+    private volatile boolean hasGivenUp;
 
     private BlockingFile(BlockingReads threads, Path path, SeekableByteChannel channel, boolean seekable) {
         this.threads = threads;
@@ -53,7 +57,7 @@ final class BlockingFile implements OpenFile {
 
     @Override
     public long size(Patience patience) throws IOException {
-        return threads.call(path, channel::size, patience);
+        return call(channel::size, patience);
     }
 
     @Override
@@ -63,7 +67,7 @@ final class BlockingFile implements OpenFile {
         while (to.hasRemaining()) {
             long position = offset + total;
             ByteBuffer copy = ByteBuffer.allocate(Math.min(to.remaining(), LARGEST_COPY));
-            threads.call(path, () -> fill(copy, position), patience);
+            call(() -> fill(copy, position), patience);
             boolean ended = copy.hasRemaining();
             total += copy.position();
             to.put(copy.flip());
@@ -102,7 +106,7 @@ final class BlockingFile implements OpenFile {
     @Override
     public int readNext(ByteBuffer to, Patience patience) throws IOException {
         ByteBuffer copy = ByteBuffer.allocate(Math.min(to.remaining(), BlockingReads.LARGEST_READ));
-        int count = threads.call(path, () -> next(copy), patience);
+        int count = call(() -> next(copy), patience);
         to.put(copy.flip());
         return count;
     }
@@ -132,8 +136,30 @@ final class BlockingFile implements OpenFile {
         return counts;
     }
 
+    private <T> T call(Callable<T> call, Patience patience) throws IOException {
+        try {
+            return threads.call(path, call, patience);
+        } catch (ReadDeadlineException | AsynchronousCloseException e) {
+            hasGivenUp = true;
+            throw e;
+        }
+    }
+
+    /** The JDK's close waits for reads that are under way. Of those that were given up nobody knows how long. */
     @Override
     public void close() throws IOException {
-        channel.close();
+        Callable<Boolean> close = () -> {
+            channel.close();
+            return true;
+        };
+        if (hasGivenUp) {
+            threads.begin(close);
+            return;
+        }
+        try {
+            threads.call(path, close, Patience.ENDLESS);
+        } catch (AsynchronousCloseException e) {
+            channel.close(); // the pool is closed before the file
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.github.heddle;
 import io.github.heddle.ring.Parking;
 import io.github.heddle.ring.Patience;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.FileChannel;
@@ -34,6 +35,8 @@ import java.util.function.Consumer;
  * made when they are needed and leave when they are not.
  */
 final class BlockingReads {
+
+    private static final System.Logger LOG = System.getLogger("io.github.heddle");
 
     static final int MAX_THREADS = 128;
 
@@ -99,6 +102,15 @@ final class BlockingReads {
      */
     <T> T call(Path path, Callable<T> call, Patience patience) throws IOException {
         return call(path, call, patience, late -> {});
+    }
+
+    /** Makes a call that nobody waits for. Where the pool is closed, nobody is to be held up any more: it is left out. */
+    void begin(Callable<?> call) {
+        try {
+            threads.execute(new FutureTask<>(call));
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "a file stays open: the ring was closed while it was read", e);
+        }
     }
 
     /** @param late takes a result that comes when the caller has left */

@@ -18,10 +18,13 @@ final class Failures {
 
     private Failures() {}
 
-    /** @throws IOException what the JDK says, where a file has no offsets */
+    /** What the JDK says where a file has no offsets. */
+    static final String NO_OFFSETS = "Illegal seek";
+
+    /** @throws IOException where the file has no offsets */
     static void requireOffsets(OpenFile file) throws IOException {
         if (!file.isSeekable()) {
-            throw new IOException("Illegal seek");
+            throw new IOException(NO_OFFSETS);
         }
     }
 

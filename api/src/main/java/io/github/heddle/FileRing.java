@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,9 @@ public final class FileRing implements FileReads, AutoCloseable {
     private final @Nullable RingRoute route;
     private final Duration closeDeadline;
     private final int mergeGap;
+
+    /** How many requests of one iterator exist at once: more would only stand in line for a slot or a thread. */
+    private final int window;
 
     private volatile Backend backend;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -89,11 +93,12 @@ public final class FileRing implements FileReads, AutoCloseable {
         this.engine = kernel == null ? null : kernel.engine();
         this.backend = backend;
         route = openRoute(builder.cachedReads);
+        window = kernel == null ? Math.min(builder.inFlight, BlockingReads.MAX_THREADS) : builder.inFlight;
     }
 
     /** {@return null where nothing but the blocking way can be taken} */
     private @Nullable RingRoute openRoute(boolean cachedReads) {
-        CachedReads cached = cachedReads ? CachedReads.tryOut() : null;
+        CachedReads cached = cachedReads ? tryCachedReads() : null;
         if (engine == null && cached == null) {
             return null;
         }
@@ -102,6 +107,14 @@ public final class FileRing implements FileReads, AutoCloseable {
         } catch (IOException e) {
             LOG.log(Level.WARNING, "Files are read by a thread pool, more slowly: no ground is known", e);
             return null;
+        }
+    }
+
+    private static @Nullable CachedReads tryCachedReads() {
+        try {
+            return CachedReads.tryOut();
+        } catch (LinkageError | IllegalCallerException e) {
+            return null; // native access is denied
         }
     }
 
@@ -216,6 +229,63 @@ public final class FileRing implements FileReads, AutoCloseable {
      */
     public RingFile open(Path path) throws IOException {
         return new RingFile(openFile(path, Patience.ENDLESS), path, mergeGap);
+    }
+
+    /**
+     * Reads what a stream of requests asks for, as many at once as the ring has places for, and gives the results in the
+     * order in which they complete.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="completions"}
+     *
+     * <p>Nothing is asked of the stream, and nothing read, before the first result is asked for.
+     *
+     * @param requests any number of them, without nulls; asked for one by one on the thread that takes the results, and
+     *     closed when they are
+     * @return the results, to be closed
+     * @throws NullPointerException if the stream is null
+     * @throws IllegalStateException if the ring is closed, or the stream has been used before
+     */
+    public Completions completions(Stream<ReadRequest> requests) {
+        Objects.requireNonNull(requests, "requests");
+        return new Completions(runner(), requests);
+    }
+
+    /**
+     * Reads groups of requests, and gives their results group by group in order: a group is complete before the next is
+     * delivered.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="groups"}
+     *
+     * <p>Nothing is asked of the stream, and nothing read, before the first group is asked for.
+     *
+     * @param groups any number of them, of any size, without nulls; asked for one by one on the thread that takes the
+     *     results, and closed when they are
+     * @param order whether a group may start before the one before it is delivered
+     * @return the results, to be closed
+     * @throws NullPointerException if either is null
+     * @throws IllegalStateException if the ring is closed, or the stream has been used before
+     */
+    public Groups groups(Stream<List<ReadRequest>> groups, GroupOrder order) {
+        Objects.requireNonNull(groups, "groups");
+        Objects.requireNonNull(order, "order");
+        return new Groups(runner(), groups, order, window);
+    }
+
+    private RequestRunner runner() {
+        checkOpen();
+        return new RequestRunner(this, window);
+    }
+
+    /** Reads a request. Only a range from the end needs the size, and so a file that is open meanwhile. */
+    byte[] read(ReadRequest request, Patience patience) throws IOException {
+        Path path = request.path();
+        if (request.range().isEmpty()) {
+            return read(path, Extent.WHOLE, patience);
+        }
+        Range range = request.range().get();
+        return range.offset() < 0
+                ? readRanges(path, List.of(range), patience).getFirst()
+                : read(path, new Extent(range.offset(), range.length()), patience);
     }
 
     /** Opens a file for {@link RingFile} and its kind. With options, the JDK opens it. */

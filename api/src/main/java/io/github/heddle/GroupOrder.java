@@ -1,6 +1,10 @@
 package io.github.heddle;
 
-/** When the groups of {@code FileRing.groups} may start. */
+/**
+ * When the groups of {@link FileRing#groups} may start.
+ *
+ * {@snippet class="io.github.heddle.SnippetsTest" region="order"}
+ */
 public enum GroupOrder {
 
     /**

@@ -1,5 +1,6 @@
 package io.github.heddle;
 
+import io.github.heddle.ring.kernel.PathCalls;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -22,8 +23,16 @@ final class PathBytes {
         return system.equals(FileSystems.getDefault()) && system.getClass().getName().startsWith("sun.nio.fs.");
     }
 
-    /** {@return the absolute path, or null if its string does not tell the bytes of the name} */
+    /**
+     * {@return the absolute path, or null if its string does not tell the bytes of the name, or only the JDK can tell
+     * what it is relative to}
+     */
     static @Nullable String absolute(Path path) {
+        // The JDK starts at the working directory itself, whatever name that has got since, or at the name in user.dir
+        // where that was set to another one at the start. As long as both are the same there is no difference.
+        if (!path.isAbsolute() && !PathCalls.workingDirectory().equals(System.getProperty("user.dir"))) {
+            return null;
+        }
         String absolute = path.toAbsolutePath().toString();
         for (int i = 0; i < absolute.length(); i++) {
             char c = absolute.charAt(i);

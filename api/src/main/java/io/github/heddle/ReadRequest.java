@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What to read: a whole file or a range of one. Handed over in any number to {@code FileRing.completions} and, in
- * groups, to {@code FileRing.groups}.
+ * What to read: a whole file or a range of one. Handed over in any number to {@link FileRing#completions} and, in
+ * groups, to {@link FileRing#groups}.
  *
  * {@snippet class="io.github.heddle.SnippetsTest" region="request"}
  *

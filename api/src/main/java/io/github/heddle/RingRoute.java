@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RingRoute implements AutoCloseable {
 
+    private static final int FIRST_OF_A_PIPE = 8 << 10;
+
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     private final @Nullable Engine engine;
@@ -68,7 +70,7 @@ final class RingRoute implements AutoCloseable {
 
     byte @Nullable [] read(Path path, Extent extent, Patience patience) throws IOException {
         return attempt(path, patience, target -> {
-            int opened = cached == null ? -Errno.EAGAIN : cached.open(target);
+            int opened = openCached(target);
             if (opened < 0) {
                 return readByPath(target, extent, patience);
             }
@@ -79,6 +81,28 @@ final class RingRoute implements AutoCloseable {
                 descriptor.letGo();
             }
         });
+    }
+
+    /** {@return a descriptor, or a negative errno} */
+    private int openCached(Engine.Target target) {
+        if (cached == null) {
+            return -Errno.EAGAIN;
+        }
+        if (isRing()) {
+            return cached.open(target);
+        }
+        // Only the ring can read a pipe by the descriptor that this gives, and nobody must have opened it in vain.
+        int place = PathCalls.openPlace(target.directory(), target.path(), target.resolve(), true);
+        if (place < 0) {
+            return place;
+        }
+        boolean isRegular = PathCalls.status(place).isRegular();
+        PathCalls.close(place);
+        return isRegular ? cached.open(target) : -Errno.EAGAIN;
+    }
+
+    private boolean isRing() {
+        return engine != null && !broken;
     }
 
     private byte @Nullable [] readByPath(Engine.Target target, Extent extent, Patience patience)
@@ -106,14 +130,33 @@ final class RingRoute implements AutoCloseable {
             }
         }
         PathCalls.FileStatus status = PathCalls.status(descriptor.number());
-        if (!status.isRegular() || engine == null || broken) {
-            // A pipe's writer has seen a reader come, and must not see it go before it is read.
+        if (engine != null && status.isPipe() && extent.isWhole() && PathCalls.letWait(descriptor.number())) {
+            return readPipe(engine, descriptor, patience);
+        }
+        if (engine == null || broken || !status.isRegular()) {
             return readByPath(target, extent, patience);
         }
         KernelFile file = new KernelFile(engine, cached, this, blocking, descriptor, path);
         return extent.isWhole()
                 ? readToEnd(file, status.size(), patience)
                 : readPart(file, extent, status.size(), patience);
+    }
+
+    private byte[] readPipe(Engine engine, Descriptor descriptor, Patience patience)
+            throws ErrnoException, EngineStoppedException, GivenUpException {
+        byte[] bytes = new byte[FIRST_OF_A_PIPE];
+        int filled = 0;
+        while (true) {
+            int count = engine.readNext(descriptor, ByteBuffer.wrap(bytes, filled, bytes.length - filled), patience);
+            if (count == 0) {
+                count(false, filled);
+                return Arrays.copyOf(bytes, filled);
+            }
+            filled += count;
+            if (filled == bytes.length) {
+                bytes = Arrays.copyOf(bytes, arraySize(Math.max(filled + 1L, Math.min(2L * filled, MAX_ARRAY))));
+            }
+        }
     }
 
     private byte[] readPart(KernelFile file, Extent extent, long size, Patience patience)
@@ -160,17 +203,17 @@ final class RingRoute implements AutoCloseable {
         return (int) size;
     }
 
-    /** {@return an ordinary file or a directory, open; null where the blocking way has to be taken} */
+    /** {@return an ordinary file, a directory or a pipe, open; null where the blocking way has to be taken} */
     @Nullable OpenFile open(Path path, Patience patience) throws IOException {
         if (engine == null) {
             return null;
         }
         return attempt(path, patience, target -> {
-            int number = cached == null ? -Errno.EAGAIN : cached.open(target);
+            if (broken) {
+                return null;
+            }
+            int number = openCached(target);
             if (number < 0) {
-                if (broken) {
-                    return null;
-                }
                 number = engine.open(target, Memory.Opening.DESCRIPTOR, patience);
             }
             Descriptor descriptor = new Descriptor(number, PathCalls::close);
@@ -178,12 +221,11 @@ final class RingRoute implements AutoCloseable {
             if (status.isRegular() || status.isDirectory()) {
                 return new KernelFile(engine, cached, this, blocking, descriptor, path);
             }
-            // The blocking way opens it again. Before that a pipe's writer must not see its reader go.
-            try {
-                return blocking.open(path, patience);
-            } finally {
-                descriptor.letGo();
+            if (status.isPipe() && PathCalls.letWait(number)) {
+                return new KernelPipe(engine, this, descriptor, path);
             }
+            descriptor.letGo();
+            return null; // a device: the JDK opens it again
         });
     }
 

@@ -18,7 +18,11 @@ enum Setup {
     }
 
     FileRing open() {
-        return engine.open(FileRing.builder());
+        return open(FileRing.builder());
+    }
+
+    FileRing open(FileRing.Builder builder) {
+        return engine.open(builder.cachedReads(cached));
     }
 
     Engines engine() {

@@ -35,10 +35,10 @@ class SizesContractTest extends ContractSuite {
 
     @Test
     void rangesAroundEveryBoundary_comeBackByteForByte() throws Exception {
-        for (int size : List.of(0, 1, 8192, BUFFER - 1, BUFFER, BUFFER + 1, 9 * BUFFER + 1)) {
+        for (int size : List.of(0, 1, BUFFER - 1, BUFFER, BUFFER + 1, 9 * BUFFER + 1)) {
             Path file = fileOf("size-" + size, size);
-            for (long offset : new TreeSet<>(List.of(0L, 1L, size / 2L, (long) size, size + 1L, 1L << 40))) {
-                for (int length : new TreeSet<>(List.of(0, 1, BUFFER, size, size + 1))) {
+            for (long offset : new TreeSet<>(List.of(0L, 1L, size / 2L, (long) size, 1L << 40))) {
+                for (int length : new TreeSet<>(List.of(1, BUFFER, size, size + 1))) {
                     check.same(file, offset, length);
                 }
             }

@@ -13,12 +13,18 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -194,6 +200,80 @@ class SnippetsTest {
         // @end
         assertThat(reads).isPositive();
         assertThat(statistics.bytes()).isGreaterThanOrEqualTo(100_000);
+    }
+
+    @Test
+    void completions() throws IOException {
+        List<Path> paths = List.of(path, path.resolveSibling("missing"), path);
+        long total = 0;
+        List<Throwable> failures = new ArrayList<>();
+        // @start region="completions"
+        try (Completions completions = ring.completions(paths.stream().map(ReadRequest::of))) {
+            while (completions.hasNext()) {
+                ReadResult result = completions.next(); // whichever is there first
+                if (result.failure().isPresent()) {
+                    failures.add(result.failure().get());
+                } else {
+                    total += result.bytes().length;
+                }
+            }
+        }
+        // @end
+        assertThat(total).isEqualTo(200_000);
+        assertThat(failures).singleElement().isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void result() {
+        ReadRequest request = ReadRequest.of(path.resolveSibling("missing"));
+        String said;
+        try (Completions completions = ring.completions(Stream.of(request))) {
+            // @start region="result"
+            ReadResult result = completions.next();
+            try {
+                said = result.bytes().length + " bytes";
+            } catch (IOException e) { // what reading has thrown
+                said = result.request().path().getFileName() + " failed";
+            }
+            // @end
+        }
+        assertThat(said).isEqualTo("missing failed");
+    }
+
+    @Test
+    void groups() throws IOException {
+        long total = 0;
+        // @start region="groups"
+        List<ReadRequest> column = List.of(
+                ReadRequest.of(path, new Range(0, 4096)), // the parts of one thing, wanted together
+                ReadRequest.of(path, Range.last(64)));
+        try (Groups groups = ring.groups(Stream.of(column, column), GroupOrder.READ_AHEAD)) {
+            while (groups.hasNext()) {
+                for (ReadResult part : groups.next()) {
+                    total += part.bytes().length;
+                }
+            }
+        }
+        // @end
+        assertThat(total).isEqualTo(2 * (4096 + 64));
+    }
+
+    @Test
+    void order() throws IOException {
+        // @start region="order"
+        Deque<List<ReadRequest>> next = new ArrayDeque<>(List.of(List.of(ReadRequest.of(path, new Range(0, 2)))));
+        Stream<List<ReadRequest>> source = Stream.iterate(next, deque -> !deque.isEmpty(), deque -> deque)
+                .map(Deque::removeFirst);
+        try (Groups groups = ring.groups(source, GroupOrder.BARRIER)) {
+            while (groups.hasNext()) {
+                byte[] bytes = groups.next().getFirst().bytes();
+                if (bytes.length == 2) { // what the first group brought decides on the second
+                    next.add(List.of(ReadRequest.of(path, new Range(100 + bytes[0], 10))));
+                }
+            }
+        }
+        // @end
+        assertThat(next).isEmpty();
     }
 
     private static Path text(String name) throws IOException {

@@ -32,9 +32,9 @@ class SpecialFilesContractTest extends ContractSuite {
     @Test
     void procFiles_areReadThoughTheySayThatTheyAreEmpty() throws Exception {
         for (String file : List.of(
-                "version", "cmdline", "filesystems", "devices", "mounts", "partitions", "self/cmdline", "self/environ",
-                "self/limits", "self/mountinfo", "self/cgroup", "self/comm", "self/auxv", "self/uid_map", "sys/kernel/ostype",
-                "sys/kernel/osrelease", "sys/kernel/random/boot_id")) {
+                "version", "cmdline", "filesystems", "devices", "self/cmdline", "self/environ", "self/limits", "self/cgroup",
+                "self/comm", "self/auxv", "self/uid_map", "sys/kernel/ostype", "sys/kernel/osrelease",
+                "sys/kernel/random/boot_id")) {
             check.same(Path.of("/proc", file));
             check.same(Path.of("/proc", file), 1, 5);
         }
@@ -43,6 +43,8 @@ class SpecialFilesContractTest extends ContractSuite {
     @Test
     void procFilesThatChange_areReadAsFarAsTheyStay() throws Exception {
         check.same(Path.of("/proc/self/status"), linesThat(line -> line.matches("(Name|Umask|Tgid|Pid|Uid|Gid|Cap).*")));
+        check.same(Path.of("/proc/mounts"), linesThat(line -> line.contains(" / ")));
+        check.same(Path.of("/proc/self/mountinfo"), linesThat(line -> line.contains(" / / ")));
         check.same(Path.of("/proc/cpuinfo"), linesThat(line -> !line.contains("MHz")));
         check.same(Path.of("/proc/self/maps"), linesThat(line -> line.contains("libjvm")));
         check.same(Path.of("/proc/self/smaps"), linesThat(line -> line.contains("libjvm")));

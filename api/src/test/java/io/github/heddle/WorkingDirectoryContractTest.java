@@ -2,7 +2,6 @@ package io.github.heddle;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,7 +53,6 @@ class WorkingDirectoryContractTest {
      * The JDK hands a relative path to the kernel as it is, unless {@code user.dir} was set, and the kernel starts where
      * the process is. A path that was made absolute starts at the name, and finds what was put there since.
      */
-    @Disabled("a relative path is made absolute before it is opened, and so leads to the directory that has the name now")
     @Test
     void workingDirectoryThatIsMovedAndReplaced_isFollowed() throws Exception {
         Path working = Files.createDirectory(directory.resolve("working"));

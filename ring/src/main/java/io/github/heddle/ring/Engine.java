@@ -1,5 +1,6 @@
 package io.github.heddle.ring;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -141,6 +142,17 @@ public final class Engine {
         return run(slot -> beginRead(slot, descriptor, parts), patience).counts();
     }
 
+    /**
+     * Reads once from where an open file stands, what is there. The caller holds the descriptor, at least until this
+     * returns.
+     *
+     * @return how many bytes, at least one where there is room; 0 at the end
+     */
+    public int readNext(Descriptor descriptor, ByteBuffer to, Patience patience)
+            throws ErrnoException, EngineStoppedException, GivenUpException {
+        return run(slot -> beginReadNext(slot, descriptor, to), patience).count();
+    }
+
     private <R extends Request> R run(Function<Slot, R> begin, Patience patience)
             throws ErrnoException, EngineStoppedException, GivenUpException {
         long start = System.nanoTime();
@@ -192,6 +204,13 @@ public final class Engine {
 
     DescriptorRead beginRead(Slot slot, Descriptor descriptor, List<Part> parts) {
         DescriptorRead read = new DescriptorRead(slot, memory, spareBuffers, descriptor, parts);
+        slot.take(read);
+        read.planFirstStep();
+        return read;
+    }
+
+    PipeRead beginReadNext(Slot slot, Descriptor descriptor, ByteBuffer to) {
+        PipeRead read = new PipeRead(slot, memory, descriptor, to);
         slot.take(read);
         read.planFirstStep();
         return read;

@@ -39,20 +39,16 @@ public final class CachedReads {
 
     private CachedReads() {}
 
-    /** {@return null where the kernel or a filter does not know these calls, or native access is denied} */
+    /** {@return null where the kernel does not know these calls, or a filter denies them} */
     public static @Nullable CachedReads tryOut() {
-        try {
-            CachedReads reads = new CachedReads();
-            int root = reads.open(new Engine.Target(PathCalls.AT_FDCWD, new byte[] {'/'}, 0));
-            if (root < 0) {
-                return null;
-            }
-            int result = reads.read(root, 0, ByteBuffer.allocate(1));
-            PathCalls.close(root);
-            return result == -Errno.ENOSYS || result == -Errno.EPERM ? null : reads;
-        } catch (LinkageError | IllegalCallerException e) {
+        CachedReads reads = new CachedReads();
+        int root = reads.open(new Engine.Target(PathCalls.AT_FDCWD, new byte[] {'/'}, 0));
+        if (root < 0) {
             return null;
         }
+        int result = reads.read(root, 0, ByteBuffer.allocate(1));
+        PathCalls.close(root);
+        return result == -Errno.ENOSYS || result == -Errno.EPERM ? null : reads;
     }
 
     /** {@return a descriptor of the process, or a negative errno: EAGAIN where opening the file could wait} */

@@ -45,6 +45,20 @@ final class Libc {
     private static final MethodHandle PREADV2 = capturing(Linux.preadv2$address(), Linux.preadv2$descriptor());
     private static final MethodHandle EVENTFD = capturing(Linux.eventfd$address(), Linux.eventfd$descriptor());
 
+    private static final MethodHandle FCNTL = Linker.nativeLinker()
+            .downcallHandle(
+                    Linker.nativeLinker().defaultLookup().findOrThrow("fcntl"),
+                    FunctionDescriptor.of(
+                            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
+                    Linker.Option.firstVariadicArg(2));
+
+    private static final int F_SETFL = 4;
+
+    private static final MethodHandle GETCWD = Linker.nativeLinker()
+            .downcallHandle(
+                    Linker.nativeLinker().defaultLookup().findOrThrow("getcwd"),
+                    FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+
     private static final MethodHandle POLL = Linker.nativeLinker()
             .downcallHandle(
                     Linker.nativeLinker().defaultLookup().findOrThrow("poll"),
@@ -133,6 +147,29 @@ final class Libc {
             pollfd.set(ValueLayout.JAVA_SHORT, 4, POLLPRI);
             int ready = (int) POLL.invokeExact(pollfd, 1L, 0);
             return ready != 0 && (pollfd.get(ValueLayout.JAVA_SHORT, 6) & (POLLPRI | POLLERR)) != 0;
+        } catch (RuntimeException | Error ex) {
+            throw ex;
+        } catch (Throwable ex) {
+            throw unexpected(ex);
+        }
+    }
+
+    /** {@return 0, or -1 where it fails} */
+    static int setStatusFlags(int fd, int flags) {
+        try {
+            return (int) FCNTL.invokeExact(fd, F_SETFL, flags);
+        } catch (RuntimeException | Error ex) {
+            throw ex;
+        } catch (Throwable ex) {
+            throw unexpected(ex);
+        }
+    }
+
+    /** {@return the name of the working directory, written to the buffer first, or an empty one} */
+    static String getcwd(MemorySegment buffer) {
+        try {
+            MemorySegment name = (MemorySegment) GETCWD.invokeExact(buffer, buffer.byteSize());
+            return name.address() == 0 ? "" : buffer.getString(0);
         } catch (RuntimeException | Error ex) {
             throw ex;
         } catch (Throwable ex) {

@@ -1,5 +1,6 @@
 package io.github.heddle.ring.kernel;
 
+import io.github.heddle.ring.Memory;
 import io.github.heddle.ring.liburing.Linux;
 import io.github.heddle.ring.liburing.open_how;
 import io.github.heddle.ring.liburing.statx;
@@ -21,6 +22,7 @@ public final class PathCalls {
     /** One of the few flags whose number depends on the architecture. */
     static final int O_NOFOLLOW = "aarch64".equals(System.getProperty("os.arch")) ? 0x8000 : 0x20000;
 
+    private static final int S_IFIFO = 0x1000;
     private static final int AT_NO_AUTOMOUNT = 0x800;
 
     private PathCalls() {}
@@ -59,6 +61,11 @@ public final class PathCalls {
                     0,
                     0);
         }
+    }
+
+    /** Takes O_NONBLOCK from an open file. {@return whether that went well} */
+    public static boolean letWait(int descriptor) {
+        return Libc.setStatusFlags(descriptor, 0) == 0;
     }
 
     public static void close(int descriptor) {
@@ -109,6 +116,10 @@ public final class PathCalls {
             return type == Linux.S_IFREG();
         }
 
+        public boolean isPipe() {
+            return type == S_IFIFO;
+        }
+
         public boolean isDirectory() {
             return type == Linux.S_IFDIR();
         }
@@ -117,6 +128,13 @@ public final class PathCalls {
     /** {@return whether the kernel reports a change on a descriptor of mountinfo since it was asked last} */
     public static boolean mountsChanged(int mountInfo) {
         return Libc.isExceptional(mountInfo);
+    }
+
+    /** {@return the name that the process's working directory has now, or an empty one where it has none} */
+    public static String workingDirectory() {
+        try (Arena arena = Arena.ofConfined()) {
+            return Libc.getcwd(arena.allocate(Memory.MAX_PATH_BYTES + 1));
+        }
     }
 
     /** {@return the text of an errno, the same that the JDK puts into its exceptions} */

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.heddle.ring.SkipReason;
+import io.github.heddle.ring.Descriptor;
 import io.github.heddle.ring.Engine;
 import io.github.heddle.ring.EngineStoppedException;
 import io.github.heddle.ring.Errno;
 import io.github.heddle.ring.ErrnoException;
+import io.github.heddle.ring.GivenUpException;
+import io.github.heddle.ring.Memory;
+import io.github.heddle.ring.Part;
 import io.github.heddle.ring.Patience;
 import io.github.heddle.ring.Ring;
 import java.io.IOException;
@@ -15,6 +19,7 @@ import java.io.OutputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -226,6 +232,73 @@ class KernelEngineTest {
         for (FutureTask<byte[]> caller : callers) {
             assertThatThrownBy(caller::get).hasCauseInstanceOf(EngineStoppedException.class);
         }
+    }
+
+    @Test
+    void callersThatGiveUp_leaveTheirSlotsToTheKernelOnlyUntilItLetsGo() throws Exception {
+        Path pipe = pipe("given-up");
+        Path file = file("beside-given-up", 100);
+        // Each takes a slot of its own, also beyond the reserve, and the cancellation brings it home.
+        for (int i = 0; i < 3 * (SLOTS + RESERVE); i++) {
+            Patience patience = Patience.ENDLESS.within(Duration.ofMillis(1));
+            assertThatThrownBy(() -> engine.read(target(pipe), () -> -1, patience)).isInstanceOf(GivenUpException.class);
+            assertThat(engine.read(target(file), () -> -1, Patience.ENDLESS)).hasSize(100);
+        }
+        await(() -> engine.quarantined() == 0);
+        assertThat(engine.inFlight()).isZero();
+    }
+
+    @Test
+    void descriptor_isReadInParts() throws Exception {
+        Path path = file("parts", 5 * BUFFER + 17);
+        byte[] bytes = Files.readAllBytes(path);
+        Descriptor descriptor = open(path);
+        ByteBuffer large = ByteBuffer.allocateDirect(bytes.length);
+        ByteBuffer behind = ByteBuffer.allocate(10);
+        ByteBuffer last = ByteBuffer.allocate(100);
+        int[] counts = engine.read(
+                descriptor,
+                List.of(
+                        new Part(0, large),
+                        new Part(bytes.length, behind),
+                        new Part(bytes.length - 17L, last),
+                        new Part(Long.MAX_VALUE, ByteBuffer.allocate(1)),
+                        new Part(0, ByteBuffer.allocate(0))),
+                Patience.ENDLESS);
+        assertThat(counts).containsExactly(bytes.length, -1, 17, -1, 0);
+        byte[] read = new byte[bytes.length];
+        large.flip().get(read);
+        assertThat(read).isEqualTo(bytes);
+        descriptor.letGo();
+    }
+
+    private Descriptor open(Path path) throws Exception {
+        int number = engine.open(target(path), Memory.Opening.DESCRIPTOR, Patience.ENDLESS);
+        return new Descriptor(number, PathCalls::close);
+    }
+
+    @Test
+    void whatIsInMemory_isReadWithoutWaiting() throws Exception {
+        CachedReads cached = Objects.requireNonNull(CachedReads.tryOut());
+        Path path = file("cached", 1000);
+        int descriptor = cached.open(target(path));
+        assertThat(descriptor).isNotNegative();
+        assertThat(cached.readSmall(descriptor)).isEqualTo(Files.readAllBytes(path));
+        ByteBuffer some = ByteBuffer.allocate(10);
+        assertThat(cached.read(descriptor, 995, some)).isEqualTo(5);
+        assertThat(cached.read(descriptor, 1000, some)).isZero();
+        PathCalls.close(descriptor);
+        Path missing = directory.resolve("missing");
+        assertThat(cached.open(target(missing))).as("a name not looked up before").isEqualTo(-Errno.EAGAIN);
+        assertThat(Files.exists(missing)).isFalse();
+        assertThat(cached.open(target(missing))).isEqualTo(-Errno.ENOENT);
+
+        Path pipe = pipe("cached-pipe");
+        int end = cached.open(target(pipe));
+        assertThat(end).as("a pipe without a writer, opened").isNotNegative();
+        assertThat(cached.readSmall(end)).isNull();
+        assertThat(cached.read(end, 0, some)).isEqualTo(-Errno.ESPIPE);
+        PathCalls.close(end);
     }
 
     @Test
