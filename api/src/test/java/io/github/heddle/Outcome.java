@@ -40,7 +40,7 @@ final class Outcome {
         return new Pending(Thread.ofVirtual().start(task), task);
     }
 
-    private static Outcome here(Callable<byte[]> read) {
+    static Outcome here(Callable<byte[]> read) {
         try {
             byte[] bytes = read.call();
             return new Outcome(bytes, "", Thread.currentThread().isInterrupted());
