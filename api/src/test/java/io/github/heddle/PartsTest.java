@@ -147,6 +147,7 @@ class PartsTest {
     }
 
     @Test
+    @SuppressWarnings("MustBeClosedChecker") // it is closed on purpose before its use
     void segmentsThatCannotBeFilled_areRefused() throws Exception {
         Arena closed = Arena.ofShared();
         MemorySegment gone = closed.allocate(10);
