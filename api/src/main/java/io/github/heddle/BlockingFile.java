@@ -4,12 +4,10 @@ import io.github.heddle.ring.Part;
 import io.github.heddle.ring.Patience;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -28,8 +26,6 @@ final class BlockingFile implements OpenFile {
     private final Path path;
     private final SeekableByteChannel channel;
     private final boolean seekable;
-
-    private volatile boolean hasGivenUp;
 
     private BlockingFile(BlockingReads threads, Path path, SeekableByteChannel channel, boolean seekable) {
         this.threads = threads;
@@ -57,7 +53,7 @@ final class BlockingFile implements OpenFile {
 
     @Override
     public long size(Patience patience) throws IOException {
-        return call(channel::size, patience);
+        return threads.call(path, channel::size, patience);
     }
 
     @Override
@@ -67,7 +63,7 @@ final class BlockingFile implements OpenFile {
         while (to.hasRemaining()) {
             long position = offset + total;
             ByteBuffer copy = ByteBuffer.allocate(Math.min(to.remaining(), LARGEST_COPY));
-            call(() -> fill(copy, position), patience);
+            threads.call(path, () -> fill(copy, position, patience), patience);
             boolean ended = copy.hasRemaining();
             total += copy.position();
             to.put(copy.flip());
@@ -78,9 +74,10 @@ final class BlockingFile implements OpenFile {
         return hasRoom && total == 0 ? -1 : total;
     }
 
-    private int fill(ByteBuffer to, long offset) throws IOException {
+    private int fill(ByteBuffer to, long offset, Patience patience) throws IOException {
         int total = 0;
         while (to.hasRemaining()) {
+            BlockingReads.requirePatience(path, patience);
             // The JDK keeps a direct buffer as large as the largest read for each thread that made one. And behind the
             // last of all offsets the kernel refuses to look for an end.
             long offsetsLeft = Long.MAX_VALUE - offset - total;
@@ -112,14 +109,15 @@ final class BlockingFile implements OpenFile {
     @Override
     public int readNext(ByteBuffer to, Patience patience) throws IOException {
         ByteBuffer copy = ByteBuffer.allocate(Math.min(to.remaining(), BlockingReads.LARGEST_READ));
-        int count = call(() -> next(copy), patience);
+        int count = threads.call(path, () -> next(copy, patience), patience);
         to.put(copy.flip());
         return count;
     }
 
-    private int next(ByteBuffer to) throws IOException {
+    private int next(ByteBuffer to, Patience patience) throws IOException {
         int count;
         do {
+            BlockingReads.requirePatience(path, patience);
             count = channel.read(to);
             waitIfNothingYet(count);
         } while (count == 0 && to.hasRemaining());
@@ -142,30 +140,15 @@ final class BlockingFile implements OpenFile {
         return counts;
     }
 
-    private <T> T call(Callable<T> call, Patience patience) throws IOException {
-        try {
-            return threads.call(path, call, patience);
-        } catch (ReadDeadlineException | AsynchronousCloseException e) {
-            hasGivenUp = true;
-            throw e;
-        }
-    }
-
-    /** The JDK's close waits for reads that are under way. Of those that were given up nobody knows how long. */
+    /**
+     * The JDK's close waits for reads that are under way, and where the pool is busy with files that hang, it does not
+     * even begin. So it is given a moment, in which it mostly ends, and then left to itself.
+     */
     @Override
     public void close() throws IOException {
-        Callable<Boolean> close = () -> {
+        threads.callForAMoment(path, () -> {
             channel.close();
             return true;
-        };
-        if (hasGivenUp) {
-            threads.begin(close);
-            return;
-        }
-        try {
-            threads.call(path, close, Patience.ENDLESS);
-        } catch (AsynchronousCloseException e) {
-            channel.close(); // the pool is closed before the file
-        }
+        });
     }
 }

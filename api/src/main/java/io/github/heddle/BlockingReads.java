@@ -50,6 +50,8 @@ final class BlockingReads {
 
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
+    private static final Duration A_MOMENT = Duration.ofMillis(100);
+
     private static final long NOTHING_YET_NANOS = 1_000_000;
 
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
@@ -77,12 +79,17 @@ final class BlockingReads {
 
     /** Reads on a thread of the pool, while the calling thread parks. */
     byte[] read(Path path, Extent extent, Patience patience) throws IOException {
-        return call(path, () -> read(path, extent), patience);
+        return call(path, () -> readHere(path, extent, patience), patience);
     }
 
     /** Opens a file with the JDK, for reads by the threads of the pool. */
     OpenFile open(Path path, Patience patience, OpenOption... options) throws IOException {
-        Callable<OpenFile> open = () -> BlockingFile.of(this, path, Files.newByteChannel(path, options));
+        return open(path, path, patience, options);
+    }
+
+    /** Opens a file by another path than the one that failures name. */
+    OpenFile open(Path path, Path opened, Patience patience, OpenOption... options) throws IOException {
+        Callable<OpenFile> open = () -> BlockingFile.of(this, path, Files.newByteChannel(opened, options));
         return call(path, open, patience, BlockingReads::closeLate);
     }
 
@@ -104,12 +111,18 @@ final class BlockingReads {
         return call(path, call, patience, late -> {});
     }
 
-    /** Makes a call that nobody waits for. Where the pool is closed, nobody is to be held up any more: it is left out. */
-    void begin(Callable<?> call) {
+    /** Makes a call whose end the caller does not have to wait for, and waits for it a moment. */
+    void callForAMoment(Path path, Callable<Boolean> call) throws IOException {
+        Call<Boolean> task = new Call<>(call, late -> {});
         try {
-            threads.execute(new FutureTask<>(call));
+            threads.execute(task);
         } catch (RejectedExecutionException e) {
-            LOG.log(Level.DEBUG, "a file stays open: the ring was closed while it was read", e);
+            task.run(); // the pool is closed
+        }
+        if (Parking.until(task, task::isDone, Patience.ENDLESS.within(A_MOMENT))) {
+            task.answer();
+        } else {
+            LOG.log(Level.DEBUG, "a call on {0} goes on without its caller", path);
         }
     }
 
@@ -241,13 +254,21 @@ final class BlockingReads {
     }
 
     /** Reads on the calling thread. */
-    static byte[] read(Path path, Extent extent) throws IOException {
+    static byte[] readHere(Path path, Extent extent, Patience patience) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(path)) {
-            return read(channel, path, extent);
+            return read(channel, path, extent, patience);
         }
     }
 
-    private static byte[] read(SeekableByteChannel channel, Path path, Extent extent) throws IOException {
+    /** An endless file is not to be read on for a caller that has left. */
+    static void requirePatience(Path path, Patience patience) throws IOException {
+        if (patience.isOver()) {
+            throw Failures.givenUp(path, patience, "in a blocking call", null);
+        }
+    }
+
+    private static byte[] read(SeekableByteChannel channel, Path path, Extent extent, Patience patience)
+            throws IOException {
         long length = extent.isWhole() ? Long.MAX_VALUE : Math.min(extent.length(), Long.MAX_VALUE - extent.offset());
         long expected = Math.clamp(channel.size() - extent.offset(), 0, length);
         if (expected > MAX_ARRAY) {
@@ -259,6 +280,7 @@ final class BlockingReads {
         byte[] bytes = new byte[(int) Math.min(Math.max(expected, LEAST_ARRAY), length)];
         int filled = 0;
         while (filled < length) {
+            requirePatience(path, patience);
             ByteBuffer buffer = filled < bytes.length
                     ? ByteBuffer.wrap(bytes, filled, Math.min(bytes.length - filled, LARGEST_READ))
                     : ByteBuffer.allocate((int) Math.min(LEAST_ARRAY, length - filled));

@@ -184,7 +184,7 @@ public final class FileRing implements FileReads, AutoCloseable {
         Objects.requireNonNull(path, "path");
         checkOpen();
         if (!PathBytes.isOfPlatform(path)) {
-            return extent.isWhole() ? Files.readAllBytes(path) : BlockingReads.read(path, extent);
+            return extent.isWhole() ? Files.readAllBytes(path) : BlockingReads.readHere(path, extent, patience);
         }
         byte[] bytes = route == null ? null : route.read(path, extent, patience);
         if (bytes == null) {
@@ -442,7 +442,7 @@ public final class FileRing implements FileReads, AutoCloseable {
         private static final int MAX_IN_FLIGHT = 4096;
         private static final long DEFAULT_MEMORY = 32L << 20;
         private static final int DEFAULT_QUARANTINE = 64;
-        private static final int MAX_QUARANTINE = 4096;
+        private static final int MAX_QUARANTINE = 1024;
         private static final int DEFAULT_MERGE_GAP = 4096;
         private static final Duration DEFAULT_CLOSE_DEADLINE = Duration.ofSeconds(10);
 
@@ -500,7 +500,7 @@ public final class FileRing implements FileReads, AutoCloseable {
          *
          * {@snippet class="io.github.heddle.SnippetsTest" region="builder"}
          *
-         * @param files from 0 to 4096
+         * @param files from 0 to 1024
          * @throws IllegalArgumentException if it is out of that range
          */
         public Builder quarantine(int files) {

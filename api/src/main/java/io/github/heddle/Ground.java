@@ -1,5 +1,6 @@
 package io.github.heddle;
 
+import io.github.heddle.ring.Descriptor;
 import io.github.heddle.ring.Engine;
 import io.github.heddle.ring.Memory;
 import io.github.heddle.ring.kernel.PathCalls;
@@ -106,10 +107,12 @@ final class Ground implements AutoCloseable {
 
     private @Nullable Place place(@Nullable Hold hold, String path) {
         byte[] bytes = PathBytes.of(path);
-        int directory = hold == null ? PathCalls.AT_FDCWD : hold.descriptor;
+        Engine.Target target = hold == null
+                ? new Engine.Target(PathCalls.AT_FDCWD, bytes, PathCalls.RESOLVE_NO_XDEV)
+                : new Engine.Target(hold.descriptor.number(), bytes, PathCalls.RESOLVE_NO_XDEV, hold.descriptor);
         return bytes.length > Memory.MAX_PATH_BYTES
                 ? null
-                : new Place(hold, new Engine.Target(directory, bytes, PathCalls.RESOLVE_NO_XDEV));
+                : new Place(hold, target);
     }
 
     /** Under the lock. {@return null if the mount of the table is not the one that is there} */
@@ -125,7 +128,7 @@ final class Ground implements AutoCloseable {
                 PathCalls.close(descriptor);
                 return null;
             }
-            hold = new Hold(mount, descriptor);
+            hold = new Hold(mount, new Descriptor(descriptor, PathCalls::close));
             holds.put(mount, hold);
         }
         hold.users++;
@@ -135,7 +138,7 @@ final class Ground implements AutoCloseable {
     private synchronized void letGo(Hold hold) {
         if (--hold.users == 0) {
             holds.remove(hold.mount);
-            PathCalls.close(hold.descriptor);
+            hold.descriptor.letGo();
         }
     }
 
@@ -171,10 +174,10 @@ final class Ground implements AutoCloseable {
     private static final class Hold {
 
         private final MountTable.Mount mount;
-        private final int descriptor;
+        private final Descriptor descriptor;
         private int users;
 
-        Hold(MountTable.Mount mount, int descriptor) {
+        Hold(MountTable.Mount mount, Descriptor descriptor) {
             this.mount = mount;
             this.descriptor = descriptor;
         }

@@ -11,7 +11,6 @@ import io.github.heddle.ring.kernel.CachedReads;
 import io.github.heddle.ring.kernel.PathCalls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -71,6 +70,7 @@ final class KernelFile implements OpenFile {
 
     @Override
     public int[] readAll(List<Part> parts, Patience patience) throws IOException {
+        int[] starts = parts.stream().mapToInt(part -> part.to().position()).toArray();
         try {
             int[] counts = new int[parts.size()];
             boolean allCached = readParts(parts, counts, patience);
@@ -78,21 +78,23 @@ final class KernelFile implements OpenFile {
             return counts;
         } catch (ErrnoException e) {
             if (RingRoute.isOfTheRing(e.errno())) {
-                return readBlocking(parts, patience);
+                return readBlocking(parts, starts, patience);
             }
             throw Failures.ofJdk(e, path);
         } catch (GivenUpException e) {
             throw Failures.givenUp(path, patience, e);
         } catch (EngineStoppedException e) {
             route.throwIfClosed(e);
-            return readBlocking(parts, patience);
+            return readBlocking(parts, starts, patience);
         }
     }
 
-    private int[] readBlocking(List<Part> parts, Patience patience) throws IOException {
-        Path same = Path.of("/proc/self/fd/" + descriptor.number());
-        BlockingFile file =
-                blocking.call(path, () -> BlockingFile.of(blocking, path, Files.newByteChannel(same)), patience);
+    /** From the start again: what the buffers have got by now is read once more. */
+    private int[] readBlocking(List<Part> parts, int[] starts, Patience patience) throws IOException {
+        for (int i = 0; i < starts.length; i++) {
+            parts.get(i).to().position(starts[i]);
+        }
+        OpenFile file = blocking.open(path, Path.of("/proc/self/fd/" + descriptor.number()), patience);
         try {
             return file.readAll(parts, patience);
         } finally {

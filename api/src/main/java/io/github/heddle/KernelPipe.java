@@ -59,7 +59,6 @@ final class KernelPipe implements OpenFile {
         }
         try {
             int count = engine.readNext(descriptor, to, patience);
-            route.count(false, count);
             return count == 0 ? -1 : count;
         } catch (ErrnoException e) {
             throw Failures.ofJdk(e, path);

@@ -14,8 +14,8 @@ import java.util.List;
  * or leave only a small gap.
  *
  * <p>All of it is planned by the size that the file has at the start; where it shrinks meanwhile, the ranges get what is
- * there. A size of 0 says nothing: it is also that of files which the kernel makes up when they are read. Those are read
- * whole.
+ * there. A size of 0 says nothing: it is also that of files which the kernel makes up when they are read. Of
+ * those an offset from the end is found by reading all of it.
  */
 final class RangeReads {
 
@@ -66,7 +66,7 @@ final class RangeReads {
         Failures.requireOffsets(file);
         long size = file.size(patience);
         if (size == 0) {
-            return cut(WholeRead.read(file, patience), ranges);
+            return readWithoutSize(patience);
         }
         List<Merged> merged = plan(size);
         List<byte[]> bytes = merged.stream().map(Merged::newArray).toList();
@@ -81,6 +81,17 @@ final class RangeReads {
             hand(merged.get(i), bytes.get(i), Math.max(0, counts[i]), results);
         }
         return Arrays.asList(results);
+    }
+
+    private List<byte[]> readWithoutSize(Patience patience) throws IOException {
+        if (ranges.stream().anyMatch(range -> range.offset() < 0)) {
+            return cut(WholeRead.read(file, patience), ranges);
+        }
+        List<byte[]> results = new ArrayList<>();
+        for (Range range : ranges) {
+            results.add(WholeRead.read(file, range.offset(), range.length(), patience));
+        }
+        return results;
     }
 
     private List<Merged> plan(long size) {

@@ -37,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RingRoute implements AutoCloseable {
 
-    private static final int FIRST_OF_A_PIPE = 8 << 10;
-
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     private final @Nullable Engine engine;
@@ -121,7 +119,7 @@ final class RingRoute implements AutoCloseable {
     /** With a descriptor that the cached open gave. It was opened without waiting, which only ordinary files can bear. */
     private byte @Nullable [] readOpened(
             Engine.Target target, Descriptor descriptor, Path path, Extent extent, Patience patience)
-            throws ErrnoException, EngineStoppedException, GivenUpException {
+            throws ErrnoException, EngineStoppedException, GivenUpException, IOException {
         if (extent.isWhole() && cached != null) {
             byte[] small = cached.readSmall(descriptor.number());
             if (small != null) {
@@ -131,7 +129,7 @@ final class RingRoute implements AutoCloseable {
         }
         PathCalls.FileStatus status = PathCalls.status(descriptor.number());
         if (engine != null && status.isPipe() && extent.isWhole() && PathCalls.letWait(descriptor.number())) {
-            return readPipe(engine, descriptor, patience);
+            return readPipe(new KernelPipe(engine, this, descriptor, path), patience);
         }
         if (engine == null || broken || !status.isRegular()) {
             return readByPath(target, extent, patience);
@@ -142,21 +140,11 @@ final class RingRoute implements AutoCloseable {
                 : readPart(file, extent, status.size(), patience);
     }
 
-    private byte[] readPipe(Engine engine, Descriptor descriptor, Patience patience)
-            throws ErrnoException, EngineStoppedException, GivenUpException {
-        byte[] bytes = new byte[FIRST_OF_A_PIPE];
-        int filled = 0;
-        while (true) {
-            int count = engine.readNext(descriptor, ByteBuffer.wrap(bytes, filled, bytes.length - filled), patience);
-            if (count == 0) {
-                count(false, filled);
-                return Arrays.copyOf(bytes, filled);
-            }
-            filled += count;
-            if (filled == bytes.length) {
-                bytes = Arrays.copyOf(bytes, arraySize(Math.max(filled + 1L, Math.min(2L * filled, MAX_ARRAY))));
-            }
-        }
+    /** Also of nothing read yet there is no way back: a writer that has seen this reader may be gone by now. */
+    private byte[] readPipe(KernelPipe pipe, Patience patience) throws IOException {
+        byte[] bytes = WholeRead.read(pipe, patience);
+        counters.count(counters.ringReads, bytes.length);
+        return bytes;
     }
 
     private byte[] readPart(KernelFile file, Extent extent, long size, Patience patience)

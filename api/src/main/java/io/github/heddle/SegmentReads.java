@@ -39,6 +39,9 @@ final class SegmentReads {
     /** {@return how many bytes were read} */
     static long read(OpenFile file, long offset, MemorySegment to, Patience patience) throws IOException {
         Failures.requireOffsets(file);
+        if (to.heapBase().isPresent() && !(to.heapBase().get() instanceof byte[])) {
+            return readAndCopy(file, offset, to, patience);
+        }
         long total = 0;
         while (total < to.byteSize()) {
             long piece = Math.min(to.byteSize() - total, LARGEST_PIECE);
@@ -47,6 +50,23 @@ final class SegmentReads {
             if (count < piece) {
                 break;
             }
+        }
+        return total;
+    }
+
+    /** For arrays of other numbers than bytes, over which no buffer of bytes can be laid. */
+    private static long readAndCopy(OpenFile file, long offset, MemorySegment to, Patience patience)
+            throws IOException {
+        ByteBuffer piece = ByteBuffer.allocate((int) Math.min(to.byteSize(), GROWTH));
+        long total = 0;
+        while (total < to.byteSize()) {
+            piece.clear().limit((int) Math.min(piece.capacity(), to.byteSize() - total));
+            int count = file.read(piece, offset + total, patience);
+            if (count < 0) {
+                break;
+            }
+            MemorySegment.copy(MemorySegment.ofBuffer(piece.flip()), 0, to, total, count);
+            total += count;
         }
         return total;
     }

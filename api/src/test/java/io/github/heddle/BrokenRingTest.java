@@ -10,8 +10,12 @@ import io.github.heddle.ring.Ring;
 import io.github.heddle.ring.kernel.KernelEngine;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,26 @@ class BrokenRingTest {
             assertThat(ring.backend().isRing()).isFalse();
             assertThat(ring.backend().reason()).hasValueSatisfying(reason -> assertThat(reason).contains("for the test"));
             assertThat(ring.blockingReads()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void openFileOfARingThatBreaks_isReadFromItsStart() throws Exception {
+        assumeTrue(!"off".equals(System.getProperty("heddle.io_uring")), "io_uring is switched off");
+        byte[] bytes = ContractSuite.bytes(300_000);
+        Path file = Files.write(directory.resolve("file"), bytes);
+        try (FileRing ring = FileRing.builder()
+                .maker((inFlight, reserve, memory, liburing) -> doomed())
+                .open()) {
+            RingFile open = ring.open(file);
+            // Its pages go but for the first ones: a read gets those from memory, and finds the ring broken for the rest.
+            Tools.dropPages(file);
+            try (FileChannel channel = FileChannel.open(file)) {
+                channel.read(ByteBuffer.allocate(4096), 0);
+            }
+            assertThat(open.read(0, bytes.length)).isEqualTo(bytes);
+            assertThat(open.readRanges(List.of(new Range(10, 290_000)))).containsExactly(Arrays.copyOfRange(bytes, 10, 290_010));
+            open.close();
         }
     }
 

@@ -128,7 +128,11 @@ class PartsTest {
     void segments_areFilled() throws Exception {
         try (Arena arena = Arena.ofConfined();
                 RingFile open = ring.open(file)) {
-            for (MemorySegment to : List.of(arena.allocate(200_000), MemorySegment.ofArray(new byte[200_000]))) {
+            List<MemorySegment> targets = List.of(
+                    arena.allocate(200_000),
+                    MemorySegment.ofArray(new byte[200_000]),
+                    MemorySegment.ofArray(new long[25_000]));
+            for (MemorySegment to : targets) {
                 for (long offset : new long[] {0, 1, 100_001, SIZE - 10L, SIZE, Long.MAX_VALUE}) {
                     byte[] expected = expected(new Range(offset, 200_000));
                     to.fill((byte) 0);
@@ -178,6 +182,9 @@ class PartsTest {
                 RingFile open = ring.open(version)) {
             assertThat(ring.read(version, arena).toArray(ValueLayout.JAVA_BYTE)).isEqualTo(all);
             assertThat(open.read(3, 10)).isEqualTo(Arrays.copyOfRange(all, 3, 13));
+        }
+        try (RingFile zero = ring.open(Path.of("/dev/zero"))) {
+            assertThat(zero.read(5, 100_000)).hasSize(100_000).containsOnly(0);
         }
     }
 

@@ -41,11 +41,11 @@ final class DescriptorRead extends Request {
         this.memory = memory;
         this.spareBuffers = spareBuffers;
         this.descriptor = descriptor;
-        descriptor.hold();
         this.parts = parts;
         filled = new int[parts.size()];
         ended = new boolean[parts.size()];
         skipDone();
+        descriptor.hold();
     }
 
     boolean isDone() {
@@ -151,6 +151,7 @@ final class DescriptorRead extends Request {
 
     @Override
     void release() {
+        super.release();
         descriptor.letGo();
     }
 

@@ -219,6 +219,9 @@ public final class Engine {
     private void begin(Slot slot, Request request, Target target, Memory.Opening opening) {
         slot.take(request);
         slot.directory = target.directory();
+        if (target.holder() != null) {
+            request.holdDirectory(target.holder());
+        }
         memory.path(slot.index, target.path(), target.resolve(), opening);
         request.planFirstStep();
     }
@@ -236,22 +239,24 @@ public final class Engine {
      * @return whether the slot is gone; false when its answer has come meanwhile
      */
     boolean giveUp(Slot slot) {
-        pool.quarantine(slot);
-        if (!slot.abandon()) {
-            pool.release(slot);
-            return false;
+        pool.beginStrike();
+        try {
+            pool.quarantine(slot);
+            if (!slot.abandon()) {
+                pool.release(slot);
+                return false;
+            }
+            reaper.cancelGivenUp();
+            bell.strike();
+            return true;
+        } finally {
+            pool.endStrike();
         }
-        reaper.cancelGivenUp();
-        bell.strike();
-        return true;
     }
 
     /** The caller is done with the slot, or an Error has torn it away. */
     void leave(Slot slot) {
-        if (slot.abandon()) {
-            // The reaper gives it back when the kernel lets go. The bell may be owed: an Error can have come between
-            // the offer and its strike, and then nobody else would ever wake the reaper.
-            bell.strike();
+        if (!slot.isHeld() && leaveSubmitted(slot)) {
             return;
         }
         if (!slot.isHeld()) {
@@ -264,6 +269,22 @@ public final class Engine {
             }
         }
         letGo(slot);
+    }
+
+    /** {@return whether the slot is the reaper's now, which gives it back when the kernel lets go} */
+    private boolean leaveSubmitted(Slot slot) {
+        pool.beginStrike();
+        try {
+            if (!slot.abandon()) {
+                return false;
+            }
+            // The bell may be owed: an Error can have come between the offer and its strike, and then nobody else would
+            // ever wake the reaper.
+            bell.strike();
+            return true;
+        } finally {
+            pool.endStrike();
+        }
     }
 
     private boolean offer(Slot slot) {
@@ -444,7 +465,13 @@ public final class Engine {
      * @param directory the descriptor of the directory that the path is relative to
      * @param path the path's bytes, at most {@link Memory#MAX_PATH_BYTES} of them
      * @param resolve openat2's {@code RESOLVE_} flags
+     * @param holder keeps the directory's descriptor open; null where it is never closed
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    public record Target(int directory, byte[] path, int resolve) {}
+    public record Target(int directory, byte[] path, int resolve, @Nullable Descriptor holder) {
+
+        public Target(int directory, byte[] path, int resolve) {
+            this(directory, path, resolve, null);
+        }
+    }
 }

@@ -44,7 +44,8 @@ public final class Patience {
     public Patience within(Duration duration) {
         // Not longer than nanoTime can tell apart; that is 146 years.
         Duration longest = Duration.ofNanos(Long.MAX_VALUE / 2);
-        long nanos = Math.max(0, (duration.compareTo(longest) > 0 ? longest : duration).toNanos());
+        Duration counted = duration.isNegative() ? Duration.ZERO : duration;
+        long nanos = (counted.compareTo(longest) > 0 ? longest : counted).toNanos();
         return new Patience(duration, System.nanoTime() + nanos, waiters, this);
     }
 

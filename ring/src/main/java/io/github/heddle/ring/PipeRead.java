@@ -63,6 +63,7 @@ final class PipeRead extends Request {
 
     @Override
     void release() {
+        super.release();
         descriptor.letGo();
     }
 

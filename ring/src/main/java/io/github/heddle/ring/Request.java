@@ -1,5 +1,7 @@
 package io.github.heddle.ring;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a slot is used for: a state machine that plans a step, has its results judged, takes them, plans the next.
  *
@@ -29,11 +31,19 @@ abstract class Request {
     /** The operation that failed, for {@link #failure}. */
     private int failedOp;
 
+    /** Held as long as the kernel may still look the path up from there. */
+    private @Nullable Descriptor directory;
+
     Request(Slot slot) {
         this.slot = slot;
     }
 
     // On the caller.
+
+    final void holdDirectory(Descriptor directory) {
+        directory.hold();
+        this.directory = directory;
+    }
 
     abstract void planFirstStep();
 
@@ -56,7 +66,11 @@ abstract class Request {
     // On whoever brings the slot home.
 
     /** The kernel has nothing of the request any more. */
-    void release() {}
+    void release() {
+        if (directory != null) {
+            directory.letGo();
+        }
+    }
 
     // On the reaper.
 

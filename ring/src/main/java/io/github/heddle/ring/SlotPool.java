@@ -28,9 +28,13 @@ final class SlotPool {
         private @Nullable Slot slot;
         private volatile boolean answered;
 
+        /** Under the lock, in which a waiter whose patience is over sees whether it has one. */
         void answer(@Nullable Slot slot) {
             this.slot = slot;
             answered = true;
+        }
+
+        void wake() {
             LockSupport.unpark(thread);
         }
 
@@ -47,6 +51,7 @@ final class SlotPool {
     private final LinkedHashSet<Waiter> waiters = new LinkedHashSet<>();
     private int inUse;
     private int quarantined;
+    private int striking;
     private boolean closed;
     private boolean givenUp;
 
@@ -72,7 +77,7 @@ final class SlotPool {
             if (closed) {
                 return null;
             }
-            if (hasPlace()) {
+            if (waiters.isEmpty() && hasPlace()) {
                 inUse++;
                 return free.removeFirst();
             }
@@ -130,16 +135,30 @@ final class SlotPool {
 
     private void serveNext() {
         Waiter waiter;
-        Slot slot;
         synchronized (this) {
             if (waiters.isEmpty() || !hasPlace()) {
                 return;
             }
             waiter = waiters.removeFirst();
-            slot = free.removeFirst();
+            waiter.answer(free.removeFirst());
             inUse++;
         }
-        waiter.answer(slot);
+        waiter.wake();
+    }
+
+    /**
+     * A caller is about to let a slot go and to strike the bell after that: as long as it may still do so, not all is
+     * home, and the bell stays.
+     */
+    synchronized void beginStrike() {
+        striking++;
+    }
+
+    synchronized void endStrike() {
+        striking--;
+        if (closed) {
+            notifyAll();
+        }
     }
 
     /** Refuses whoever waits and whoever comes. */
@@ -149,8 +168,9 @@ final class SlotPool {
             closed = true;
             refused = List.copyOf(waiters);
             waiters.clear();
+            refused.forEach(waiter -> waiter.answer(null));
         }
-        refused.forEach(waiter -> waiter.answer(null));
+        refused.forEach(Waiter::wake);
     }
 
     /** Some slots will never come home, and nobody is to wait for them. */
@@ -163,7 +183,7 @@ final class SlotPool {
     synchronized boolean awaitAllHome(long nanos) {
         boolean interrupted = false;
         long deadline = System.nanoTime() + nanos;
-        while (free.size() < size && !givenUp) {
+        while (!isAllHome() && !givenUp) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
                 break;
@@ -177,7 +197,11 @@ final class SlotPool {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return free.size() == size || givenUp;
+        return isAllHome() || givenUp;
+    }
+
+    private boolean isAllHome() {
+        return free.size() == size && striking == 0;
     }
 
     /** The slots that nobody has. */

@@ -102,17 +102,19 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
         }
         int buffers = (int) Math.min(memoryBytes / BUFFER_BYTES, Integer.MAX_VALUE - 1);
         int wanted = Math.min(inFlight, buffers);
+        int inReserve = reserve;
         int tries = MEMLOCK_TRIES;
         try {
             while (true) {
                 try {
-                    return tryOut(make(wanted, reserve, buffers, liburing && LiburingCalls.isInstalled(), around));
+                    return tryOut(make(wanted, inReserve, buffers, liburing && LiburingCalls.isInstalled(), around));
                 } catch (RingFailure e) {
                     boolean scarce = e.errno() == Errno.ENOMEM || e.errno() == Errno.EMFILE;
                     if (e.errno() == Errno.ENOMEM && tries-- > 0) {
                         LockSupport.parkNanos(MEMLOCK_WAIT_NANOS);
                     } else if (scarce && wanted > LEAST_SLOTS) {
                         wanted = Math.max(LEAST_SLOTS, wanted / 2);
+                        inReserve /= 2;
                     } else {
                         throw e;
                     }
