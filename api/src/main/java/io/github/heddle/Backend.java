@@ -6,6 +6,8 @@ import java.util.Optional;
 /**
  * How a {@link FileRing} reads, and why it reads that way.
  *
+ * {@snippet class="io.github.heddle.SnippetsTest" region="backend"}
+ *
  * @param kind the engine in use
  * @param reason why it is not the ring, with the errno where there is one; empty when it is
  * @param remedy what to do to get the ring; empty when it is in use or nothing can be done
@@ -14,7 +16,11 @@ import java.util.Optional;
 public record Backend(
         Kind kind, Optional<String> reason, Optional<String> remedy, Map<String, String> details) {
 
-    /** The engines. */
+    /**
+     * The engines.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="backend"}
+     */
     public enum Kind {
         /** io_uring, set up and driven through liburing. */
         LIBURING("io_uring by liburing"),
@@ -35,7 +41,11 @@ public record Backend(
         }
     }
 
-    /** {@return whether files are read through io_uring} */
+    /**
+     * {@return whether files are read through io_uring}
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="backend"}
+     */
     public boolean isRing() {
         return kind != Kind.THREADS;
     }

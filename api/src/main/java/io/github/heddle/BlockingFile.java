@@ -44,8 +44,8 @@ final class BlockingFile implements OpenFile {
         try {
             channel.position(channel.position());
             seekable = true;
-        } catch (IOException e) {
-            seekable = false; // ESPIPE
+        } catch (IOException | UnsupportedOperationException e) {
+            seekable = false; // a pipe, or a channel of the JDK's own modules
         }
         return new BlockingFile(threads, path, channel, seekable);
     }
@@ -81,8 +81,14 @@ final class BlockingFile implements OpenFile {
     private int fill(ByteBuffer to, long offset) throws IOException {
         int total = 0;
         while (to.hasRemaining()) {
-            // The JDK keeps a direct buffer as large as the largest read for each thread that made one.
-            ByteBuffer next = to.slice(to.position(), Math.min(to.remaining(), BlockingReads.LARGEST_READ));
+            // The JDK keeps a direct buffer as large as the largest read for each thread that made one. And behind the
+            // last of all offsets the kernel refuses to look for an end.
+            long offsetsLeft = Long.MAX_VALUE - offset - total;
+            int length = (int) Math.min(Math.min(to.remaining(), BlockingReads.LARGEST_READ), offsetsLeft);
+            if (length == 0) {
+                break;
+            }
+            ByteBuffer next = to.slice(to.position(), length);
             int count = readAt(next, offset + total);
             if (count < 0) {
                 break;

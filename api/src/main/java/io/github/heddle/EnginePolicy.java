@@ -1,6 +1,10 @@
 package io.github.heddle;
 
-/** Which engine a {@link FileRing} may use. */
+/**
+ * Which engine a {@link FileRing} may use.
+ *
+ * {@snippet class="io.github.heddle.SnippetsTest" region="builder"}
+ */
 public enum EnginePolicy {
 
     /** The ring where it can be had, the thread pool where not. The default. */

@@ -123,12 +123,18 @@ public final class FileRing implements FileReads, AutoCloseable {
      *
      * <p>It never fails for want of io_uring: then it reads through the thread pool, logs one line that says why, and
      * tells the same by {@link #backend}.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="ring"}
      */
     public static FileRing open() {
         return builder().open();
     }
 
-    /** {@return a builder of rings, set to the defaults} */
+    /**
+     * {@return a builder of rings, set to the defaults}
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="builder"}
+     */
     public static Builder builder() {
         return new Builder();
     }
@@ -190,6 +196,9 @@ public final class FileRing implements FileReads, AutoCloseable {
 
     List<byte[]> readRanges(Path path, List<Range> ranges, Patience patience) throws IOException {
         List<Range> wanted = List.copyOf(ranges);
+        if (!PathBytes.isOfPlatform(path)) {
+            return RangeReads.cut(read(path, Extent.WHOLE, patience), wanted); // not all of them have offsets
+        }
         OpenFile file = openFile(path, patience);
         try {
             return new RangeReads(file, wanted, mergeGap).read(patience);
@@ -210,6 +219,12 @@ public final class FileRing implements FileReads, AutoCloseable {
 
     long read(Path path, long offset, MemorySegment to, Patience patience) throws IOException {
         SegmentReads.check(offset, to);
+        if (!PathBytes.isOfPlatform(path)) {
+            byte[] bytes = read(path, Extent.WHOLE, patience); // not all of them have offsets
+            long count = Math.clamp(bytes.length - offset, 0, to.byteSize());
+            MemorySegment.copy(MemorySegment.ofArray(bytes), Math.min(offset, bytes.length), to, 0, count);
+            return count;
+        }
         OpenFile file = openFile(path, patience);
         try {
             return SegmentReads.read(file, offset, to, patience);
@@ -316,6 +331,12 @@ public final class FileRing implements FileReads, AutoCloseable {
         } catch (Exception e) {
             throw new IOException(e);
         }
+        return blocking(path, call);
+    }
+
+    /** Makes a call of the JDK on a thread of the pool. */
+    <T> T blocking(Path path, Callable<T> call) throws IOException {
+        checkOpen();
         return blocking.call(path, call, Patience.ENDLESS);
     }
 
@@ -325,7 +346,11 @@ public final class FileRing implements FileReads, AutoCloseable {
         }
     }
 
-    /** {@return how the reads of this ring have gone so far} */
+    /**
+     * {@return how the reads of this ring have gone so far}
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="statistics"}
+     */
     public RingStatistics statistics() {
         return new RingStatistics(
                 counters.cachedReads.sum(),
@@ -358,7 +383,11 @@ public final class FileRing implements FileReads, AutoCloseable {
         return "off".equals(System.getProperty(property));
     }
 
-    /** {@return how files are read now, and why that way} */
+    /**
+     * {@return how files are read now, and why that way}
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="backend"}
+     */
     public Backend backend() {
         return backend;
     }
@@ -371,6 +400,8 @@ public final class FileRing implements FileReads, AutoCloseable {
      * memory is never used again, and a line in the log says so.
      *
      * <p>Closing a closed ring does nothing.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="ring"}
      */
     @Override
     public void close() {
@@ -400,7 +431,11 @@ public final class FileRing implements FileReads, AutoCloseable {
         KernelEngine make(int inFlight, int reserve, long memoryBytes, boolean liburing) throws RingUnavailable;
     }
 
-    /** Settings of a {@link FileRing}. Not safe for use by several threads at once. */
+    /**
+     * Settings of a {@link FileRing}. Not safe for use by several threads at once.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="builder"}
+     */
     public static final class Builder {
 
         private static final int DEFAULT_IN_FLIGHT = 256;
@@ -425,6 +460,8 @@ public final class FileRing implements FileReads, AutoCloseable {
         /**
          * Sets how many files are read at once; more callers than that wait in order of arrival. 256 unless set.
          *
+         * {@snippet class="io.github.heddle.SnippetsTest" region="builder"}
+         *
          * @param files from 1 to 4096
          * @throws IllegalArgumentException if it is out of that range
          */
@@ -440,6 +477,8 @@ public final class FileRing implements FileReads, AutoCloseable {
         /**
          * Bounds the native memory of the buffers, in bytes. 32 MiB unless set. A read in flight has one buffer of 64
          * KiB, and large files more of what is left; with less memory than buffers, fewer files are read at once.
+         *
+         * {@snippet class="io.github.heddle.SnippetsTest" region="builder"}
          *
          * @param bytes at least 65,536
          * @throws IllegalArgumentException if it is less
@@ -459,6 +498,8 @@ public final class FileRing implements FileReads, AutoCloseable {
          * beyond it count as in flight until the kernel lets go of them: with the memory of both, what can be held so is
          * bounded.
          *
+         * {@snippet class="io.github.heddle.SnippetsTest" region="builder"}
+         *
          * @param files from 0 to 4096
          * @throws IllegalArgumentException if it is out of that range
          */
@@ -474,6 +515,8 @@ public final class FileRing implements FileReads, AutoCloseable {
          * Sets when the ranges of one {@link FileRing#readRanges} are read as one: if no more than so many bytes lie
          * between them, which are read as well and thrown away. 4,096 unless set.
          *
+         * {@snippet class="io.github.heddle.SnippetsTest" region="builder"}
+         *
          * @param bytes 0 or more; with 0 only ranges that touch or overlap are merged
          * @throws IllegalArgumentException if it is negative
          */
@@ -488,6 +531,8 @@ public final class FileRing implements FileReads, AutoCloseable {
         /**
          * Sets whether what the page cache has is read on the caller's own thread, by calls that do not wait, before the
          * ring is asked. It is unless set otherwise.
+         *
+         * {@snippet class="io.github.heddle.SnippetsTest" region="builder"}
          */
         public Builder cachedReads(boolean cachedReads) {
             this.cachedReads = cachedReads;
@@ -496,6 +541,8 @@ public final class FileRing implements FileReads, AutoCloseable {
 
         /**
          * Chooses the engine. {@link EnginePolicy#AUTOMATIC} unless set.
+         *
+         * {@snippet class="io.github.heddle.SnippetsTest" region="builder"}
          *
          * @throws NullPointerException if it is null
          */
@@ -506,6 +553,8 @@ public final class FileRing implements FileReads, AutoCloseable {
 
         /**
          * Bounds the time that {@link FileRing#close} takes. Ten seconds unless set.
+         *
+         * {@snippet class="io.github.heddle.SnippetsTest" region="builder"}
          *
          * @throws IllegalArgumentException if it is negative or longer than a year
          */
@@ -525,6 +574,8 @@ public final class FileRing implements FileReads, AutoCloseable {
 
         /**
          * Opens a ring.
+         *
+         * {@snippet class="io.github.heddle.SnippetsTest" region="builder"}
          *
          * @throws UnsupportedOperationException if the policy is {@link EnginePolicy#RING} and io_uring cannot be had;
          *     the message says why and what to do

@@ -15,6 +15,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.DosFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -134,11 +135,20 @@ final class FilesMirror {
 
     <A extends BasicFileAttributes> A readAttributes(Path path, Class<A> type, LinkOption... options)
             throws IOException {
-        return lookUp(path, () -> Files.readAttributes(path, type, options), options);
+        Callable<A> call = () -> Files.readAttributes(path, type, options);
+        return isOfTheInode(type.getName()) ? lookUp(path, call, options) : ring.blocking(path, call);
     }
 
     Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options) throws IOException {
-        return lookUp(path, () -> Files.readAttributes(path, attributes, options), options);
+        Callable<Map<String, Object>> call = () -> Files.readAttributes(path, attributes, options);
+        return isOfTheInode(attributes) ? lookUp(path, call, options) : ring.blocking(path, call);
+    }
+
+    /** For the attributes of DOS and those of users, the JDK opens the file, which waits where the file is a pipe. */
+    private static boolean isOfTheInode(String viewOrType) {
+        return !viewOrType.startsWith("dos:")
+                && !viewOrType.startsWith("user:")
+                && !viewOrType.equals(DosFileAttributes.class.getName());
     }
 
     boolean exists(Path path, LinkOption... options) {

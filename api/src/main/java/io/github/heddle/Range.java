@@ -17,6 +17,8 @@ public record Range(long offset, int length) {
     /**
      * A range.
      *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="range"}
+     *
      * @throws IllegalArgumentException if the length is negative
      */
     public Range {
@@ -27,6 +29,8 @@ public record Range(long offset, int length) {
 
     /**
      * {@return the last bytes of a file: so many, or all there are}
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="range"}
      *
      * @throws IllegalArgumentException if the length is negative
      */

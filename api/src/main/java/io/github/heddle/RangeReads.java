@@ -66,7 +66,7 @@ final class RangeReads {
         Failures.requireOffsets(file);
         long size = file.size(patience);
         if (size == 0) {
-            return cut(WholeRead.read(file, patience));
+            return cut(WholeRead.read(file, patience), ranges);
         }
         List<Merged> merged = plan(size);
         List<byte[]> bytes = merged.stream().map(Merged::newArray).toList();
@@ -86,7 +86,7 @@ final class RangeReads {
     private List<Merged> plan(long size) {
         List<Piece> pieces = new ArrayList<>();
         for (int i = 0; i < ranges.size(); i++) {
-            Piece piece = inside(i, size);
+            Piece piece = inside(ranges.get(i), i, size);
             if (piece.start < piece.end) {
                 pieces.add(piece);
             }
@@ -103,8 +103,7 @@ final class RangeReads {
         return all;
     }
 
-    private Piece inside(int index, long size) {
-        Range range = ranges.get(index);
+    private static Piece inside(Range range, int index, long size) {
         long start = range.offset() < 0 ? size + range.offset() : range.offset();
         long end = Math.min(start, Long.MAX_VALUE - range.length()) + range.length();
         return new Piece(index, Math.clamp(start, 0, size), Math.clamp(end, 0, size));
@@ -123,10 +122,11 @@ final class RangeReads {
         }
     }
 
-    private List<byte[]> cut(byte[] bytes) {
+    /** {@return the ranges of a file that is read already} */
+    static List<byte[]> cut(byte[] bytes, List<Range> ranges) {
         List<byte[]> results = new ArrayList<>();
         for (int i = 0; i < ranges.size(); i++) {
-            Piece piece = inside(i, bytes.length);
+            Piece piece = inside(ranges.get(i), i, bytes.length);
             results.add(Arrays.copyOfRange(bytes, (int) piece.start, (int) Math.max(piece.start, piece.end)));
         }
         return results;

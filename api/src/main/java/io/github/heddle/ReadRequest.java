@@ -18,6 +18,8 @@ public record ReadRequest(Path path, Optional<Range> range) {
     /**
      * A request.
      *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="request"}
+     *
      * @throws NullPointerException if either is null
      */
     public ReadRequest {
@@ -28,6 +30,8 @@ public record ReadRequest(Path path, Optional<Range> range) {
     /**
      * {@return a request for a whole file}
      *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="request"}
+     *
      * @throws NullPointerException if the path is null
      */
     public static ReadRequest of(Path path) {
@@ -36,6 +40,8 @@ public record ReadRequest(Path path, Optional<Range> range) {
 
     /**
      * {@return a request for a range of a file}
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="request"}
      *
      * @throws NullPointerException if either is null
      */

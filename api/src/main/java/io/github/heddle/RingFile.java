@@ -117,7 +117,11 @@ public final class RingFile implements AutoCloseable {
         return new RingFile(shared, Objects.requireNonNull(time, "time"));
     }
 
-    /** {@return the path that the file was opened by} */
+    /**
+     * {@return the path that the file was opened by}
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="open"}
+     */
     public Path path() {
         return shared.path;
     }
@@ -140,6 +144,8 @@ public final class RingFile implements AutoCloseable {
 
     /**
      * Closes the file. Reads under way are given up. Closing a closed file does nothing.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="open"}
      *
      * @throws IOException if the file system reports an error at the close
      */

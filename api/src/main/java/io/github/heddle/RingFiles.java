@@ -392,9 +392,22 @@ public final class RingFiles {
         return mirror().readAttributes(path, attributes, options);
     }
 
-    /** {@return how the process-wide ring reads, and why that way} */
+    /**
+     * {@return how the process-wide ring reads, and why that way}
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="backendOfFiles"}
+     */
     public static Backend backend() {
         return mirror().ring().backend();
+    }
+
+    /**
+     * {@return how the reads of the process-wide ring have gone so far}
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="statisticsOfFiles"}
+     */
+    public static RingStatistics statistics() {
+        return mirror().ring().statistics();
     }
 
     private static FilesMirror mirror() {

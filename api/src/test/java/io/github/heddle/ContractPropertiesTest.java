@@ -153,7 +153,7 @@ class ContractPropertiesTest {
     }
 
     @Property(tries = 20)
-    void pipeWrittenInAnyPieces_isReadToItsEnd(@ForAll @Size(max = 12) List<@IntRange(min = 1, max = 90_000) Integer> pieces)
+    void pipeWrittenInAnyPieces_isReadToItsEnd(@ForAll @Size(min = 1, max = 12) List<@IntRange(min = 1, max = 90_000) Integer> pieces)
             throws Exception {
         byte[] bytes = ContractSuite.bytes(pieces.stream().mapToInt(Integer::intValue).sum());
         for (Differential check : CHECKS) {

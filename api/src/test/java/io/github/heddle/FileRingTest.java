@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class FileRingTest {
 
+    private final Setup setup;
     private final Engines engine;
     private final FileRing ring;
 
@@ -34,6 +35,7 @@ class FileRingTest {
     Path directory;
 
     FileRingTest(Setup setup) {
+        this.setup = setup;
         engine = setup.engine();
         ring = setup.open();
     }
@@ -48,6 +50,15 @@ class FileRingTest {
         assertThat(ring.backend().kind().name()).isEqualTo(engine.name());
         assertThat(ring.backend().isRing()).isEqualTo(engine != Engines.THREADS);
         assertThat(ring.backend().reason().isPresent()).isEqualTo(engine == Engines.THREADS);
+    }
+
+    @Test
+    void warmFile_isReadOnTheCallersThreadWhereThatIsAskedFor() throws Exception {
+        Path file = Files.write(directory.resolve("file"), new byte[1000]);
+        for (int i = 0; i < 10; i++) {
+            assertThat(ring.read(file)).hasSize(1000);
+        }
+        assertThat(ring.statistics().cachedReads() > 0).isEqualTo(setup.isCached());
     }
 
     @Test

@@ -42,6 +42,8 @@ class SnippetsTest {
     private static final FileRing ring = FileRing.open();
     private static Path path = Path.of("");
 
+    private final List<Object> used = new ArrayList<>();
+
     @BeforeAll
     static void makeFile() throws IOException {
         path = Files.write(directory.resolve("data.bin"), new byte[100_000]);
@@ -79,11 +81,45 @@ class SnippetsTest {
             byte[] all = ring.read(path);
             byte[] header = ring.read(path, 0, 512);
             List<byte[]> parts = ring.readRanges(path, List.of(new Range(0, 512), Range.last(32)));
-            // @end
-            assertThat(all).hasSize(100_000);
-            assertThat(header).hasSize(512);
-            assertThat(parts.get(1)).hasSize(32);
+            use(all, header, parts);
         }
+        // @end
+        assertThat(used).hasSize(3);
+    }
+
+    @Test
+    void builder() throws IOException {
+        // @start region="builder"
+        try (FileRing ring = FileRing.builder()
+                .inFlight(128) // files read at once
+                .memory(16 << 20) // bytes of buffers
+                .quarantine(16) // reads given up that the kernel may keep
+                .mergeGap(16 << 10) // bytes between ranges that are read as one
+                .cachedReads(true) // warm files on the caller's thread
+                .engine(EnginePolicy.AUTOMATIC) // io_uring, or a thread pool where there is none
+                .closeDeadline(Duration.ofSeconds(5))
+                .open()) {
+            use(ring.read(path));
+        }
+        // @end
+        assertThat(used).hasSize(1);
+    }
+
+    @Test
+    void backend() {
+        // @start region="backend"
+        Backend backend = ring.backend();
+        if (!backend.isRing()) {
+            System.err.println("Reads are slower: " + backend.reason().orElse("")
+                    + ". Remedy: " + backend.remedy().orElse("none"));
+        }
+        // @end
+        assertThat(backend.details()).isNotEmpty();
+    }
+
+    /** What the snippets do with what they have read. */
+    private void use(Object... results) {
+        used.addAll(List.of(results));
     }
 
     @Test
@@ -115,11 +151,10 @@ class SnippetsTest {
         // @start region="readArena"
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment all = ring.read(path, arena);
-            long first = all.get(ValueLayout.JAVA_BYTE, 0);
-            // @end
-            assertThat(all.byteSize()).isEqualTo(100_000);
-            assertThat(first).isZero();
+            use(all.byteSize(), all.get(ValueLayout.JAVA_BYTE, 0));
         }
+        // @end
+        assertThat(used).containsExactly(100_000L, (byte) 0);
     }
 
     @Test
@@ -127,10 +162,10 @@ class SnippetsTest {
         // @start region="readSegment"
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment page = arena.allocate(4096);
-            long count = ring.read(path, 8192, page); // 4096, or fewer at the end of the file
-            // @end
-            assertThat(count).isEqualTo(4096);
+            use(ring.read(path, 8192, page)); // 4096, or fewer at the end of the file
         }
+        // @end
+        assertThat(used).containsExactly(4096L);
     }
 
     @Test
@@ -138,14 +173,12 @@ class SnippetsTest {
         // @start region="deadline"
         FileReads quick = ring.within(Duration.ofSeconds(2));
         try {
-            byte[] all = quick.read(path);
-            // @end
-            assertThat(all).hasSize(100_000);
-            // @start region="deadline"
+            use(quick.read(path));
         } catch (ReadDeadlineException e) {
             System.err.println(e.getMessage()); // which file, and what it waited for
         }
         // @end
+        assertThat(used).hasSize(1);
     }
 
     @Test
@@ -153,10 +186,10 @@ class SnippetsTest {
         // @start region="open"
         try (RingFile file = ring.open(path)) {
             long size = file.size();
-            byte[] last = file.read(size - 100, 100);
-            // @end
-            assertThat(last).hasSize(100);
+            use(file.read(size - 100, 100)); // from any number of threads
         }
+        // @end
+        assertThat(used).hasSize(1);
     }
 
     @Test
@@ -471,5 +504,24 @@ class SnippetsTest {
         Map<String, Object> attributes = RingFiles.readAttributes(path, "size,isDirectory");
         // @end
         assertThat(attributes).containsOnly(Map.entry("size", 100_000L), Map.entry("isDirectory", false));
+    }
+
+    @Test
+    void backendOfFiles() {
+        // @start region="backendOfFiles"
+        Backend backend = RingFiles.backend();
+        System.out.println(backend.kind() + backend.reason().map(reason -> ": " + reason).orElse(""));
+        // @end
+        assertThat(backend.details()).isNotEmpty();
+    }
+
+    @Test
+    void statisticsOfFiles() throws IOException {
+        // @start region="statisticsOfFiles"
+        RingFiles.readAllBytes(path);
+        RingStatistics statistics = RingFiles.statistics();
+        System.out.println(statistics.cachedReads() + " reads of " + statistics.bytes() + " bytes were warm");
+        // @end
+        assertThat(statistics.bytes()).isGreaterThanOrEqualTo(100_000);
     }
 }
