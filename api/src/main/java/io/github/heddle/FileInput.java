@@ -110,7 +110,7 @@ final class FileInput extends InputStream {
 
     /** With nothing read ahead. {@return whether there is something now} */
     private boolean readAhead(int wanted) throws IOException {
-        int length = seekable ? Math.max(step, wanted) : wanted;
+        int length = seekable ? step : wanted;
         if (ahead.length < length) {
             ahead = new byte[length];
         }

@@ -243,11 +243,16 @@ class FilesMirrorTest {
     void ordinaryFiles_areAsInTheJdk() throws Exception {
         allIsSame(file("empty", ""));
         allIsSame(file("short", "a line\r\nanother, with an é\rand one without an end"));
-        for (int size : new int[] {8191, 8192, 8193, 40_000, 300_000}) {
+        for (int size : new int[] {8191, 8192, 8193, 40_000}) {
             allIsSame(file("of-" + size, "line of ünïcödé €\n".repeat(size).substring(0, size)));
             contentsAreSame(Files.write(directory.resolve("bytes-" + size), ContractSuite.bytes(size)));
         }
-        contentsAreSame(Files.write(directory.resolve("large"), ContractSuite.bytes(700_000)));
+        Path large = file("large", "line of ünïcödé €\n".repeat(50_000));
+        for (Pair pair : contents()) {
+            if (!pair.name().contains("byte by byte")) {
+                same(pair.name() + " " + large, () -> pair.jdk().on(large), () -> pair.heddle().on(large));
+            }
+        }
     }
 
     @Test
