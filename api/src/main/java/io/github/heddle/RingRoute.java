@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class RingRoute implements AutoCloseable {
 
+    private static final int MISSES_IN_A_ROW = 8;
+    private static final int TRIES_BETWEEN = 16;
+
     private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     private final @Nullable Engine engine;
@@ -49,6 +52,15 @@ final class RingRoute implements AutoCloseable {
     private final Consumer<EngineStoppedException> onBreak;
 
     private volatile boolean broken;
+
+    /**
+     * How many opens in a row found nothing in memory. After some of them only one in a few is still tried, until one
+     * finds its file: a try that fails costs a tenth of a cold read. Both counts are plain fields that all callers write,
+     * so some counts are lost; that costs a try, and saves the contention.
+     */
+    private int misses;
+
+    private int tries;
 
     /** @param engine null where there is no ring, and only the page cache can be read without blocking */
     RingRoute(
@@ -83,11 +95,13 @@ final class RingRoute implements AutoCloseable {
 
     /** {@return a descriptor, or a negative errno} */
     private int openCached(Engine.Target target) {
-        if (cached == null) {
+        if (cached == null || !isWorthTrying()) {
             return -Errno.EAGAIN;
         }
         if (isRing()) {
-            return cached.open(target);
+            int opened = cached.open(target);
+            learn(opened);
+            return opened;
         }
         // Only the ring can read a pipe by the descriptor that this gives, and nobody must have opened it in vain.
         int place = PathCalls.openPlace(target.directory(), target.path(), target.resolve(), true);
@@ -97,6 +111,18 @@ final class RingRoute implements AutoCloseable {
         boolean isRegular = PathCalls.status(place).isRegular();
         PathCalls.close(place);
         return isRegular ? cached.open(target) : -Errno.EAGAIN;
+    }
+
+    private boolean isWorthTrying() {
+        return misses < MISSES_IN_A_ROW || !isRing() || tries++ % TRIES_BETWEEN == 0;
+    }
+
+    private void learn(int opened) {
+        int before = misses;
+        int after = opened == -Errno.EAGAIN ? Math.min(before + 1, MISSES_IN_A_ROW) : 0;
+        if (after != before) {
+            misses = after;
+        }
     }
 
     private boolean isRing() {
