@@ -48,8 +48,6 @@ final class BlockingReads {
     /** The files that the kernel makes up say that they are empty, and some answer only a read that takes it all. */
     private static final int LEAST_ARRAY = 8 << 10;
 
-    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
-
     private static final Duration A_MOMENT = Duration.ofMillis(100);
 
     private static final long NOTHING_YET_NANOS = 1_000_000;
@@ -271,7 +269,7 @@ final class BlockingReads {
             throws IOException {
         long length = extent.isWhole() ? Long.MAX_VALUE : Math.min(extent.length(), Long.MAX_VALUE - extent.offset());
         long expected = Math.clamp(channel.size() - extent.offset(), 0, length);
-        if (expected > MAX_ARRAY) {
+        if (expected > WholeRead.MAX_ARRAY) {
             throw new OutOfMemoryError("Required array size too large");
         }
         if (!extent.isWhole() && !(channel instanceof FileChannel)) {
@@ -318,10 +316,10 @@ final class BlockingReads {
     }
 
     private static int grown(int filled, int count, long length) {
-        if (filled > MAX_ARRAY - count) {
+        if (filled > WholeRead.MAX_ARRAY - count) {
             throw new OutOfMemoryError("Required array size too large");
         }
-        return (int) Math.max((long) filled + count, Math.min(Math.min(2L * filled, MAX_ARRAY), length));
+        return (int) Math.max((long) filled + count, Math.min(Math.min(2L * filled, WholeRead.MAX_ARRAY), length));
     }
 
     private static int read(SeekableByteChannel channel, ByteBuffer buffer, Path path, Extent extent, int filled)

@@ -31,8 +31,6 @@ final class FileInput extends InputStream {
     /** From here on a copy costs more than a call, so the bytes go straight to the caller's array. */
     private static final int STRAIGHT = 64 << 10;
 
-    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
-
     private static final byte[] NOTHING = {};
 
     private final RingFile file;
@@ -165,10 +163,10 @@ final class FileInput extends InputStream {
         int filled = readNBytes(bytes, 0, bytes.length);
         while (filled == bytes.length && (next < end ? take(more, 0, 1) : readFile(more, 0, 1)) == 1) {
             // It has grown meanwhile.
-            if (filled == MAX_ARRAY) {
+            if (filled == WholeRead.MAX_ARRAY) {
                 throw new OutOfMemoryError("Required array size too large");
             }
-            bytes = Arrays.copyOf(bytes, Math.clamp(2L * filled, FIRST, MAX_ARRAY));
+            bytes = Arrays.copyOf(bytes, Math.clamp(2L * filled, FIRST, WholeRead.MAX_ARRAY));
             bytes[filled++] = more[0];
             filled += readNBytes(bytes, filled, bytes.length - filled);
         }

@@ -63,6 +63,7 @@ public final class FileRing implements FileReads, AutoCloseable {
         closeDeadline = builder.closeDeadline;
         mergeGap = builder.mergeGap;
         KernelEngine kernel = null;
+        Ground ground = null;
         Backend backend;
         if (builder.policy == EnginePolicy.THREADS) {
             backend = threads("asked for by EnginePolicy.THREADS", null);
@@ -70,6 +71,7 @@ public final class FileRing implements FileReads, AutoCloseable {
             backend = threads("io_uring is switched off by -Dheddle.io_uring=off", "leave the property out");
         } else {
             try {
+                ground = Ground.survey();
                 kernel = builder.maker.make(
                         builder.inFlight, builder.quarantine, builder.memory, !isOff("heddle.liburing"));
                 backend = new Backend(
@@ -87,34 +89,38 @@ public final class FileRing implements FileReads, AutoCloseable {
             }
         }
         if (builder.policy == EnginePolicy.RING && kernel == null) {
+            if (ground != null) {
+                ground.close();
+            }
             throw new UnsupportedOperationException("No io_uring here: " + backend.reason().orElseThrow()
                     + backend.remedy().map(remedy -> ". Remedy: " + remedy).orElse(""));
         }
         this.engine = kernel == null ? null : kernel.engine();
         this.backend = backend;
-        route = openRoute(builder.cachedReads);
+        route = openRoute(ground, builder.cachedReads);
         window = kernel == null ? Math.min(builder.inFlight, BlockingReads.MAX_THREADS) : builder.inFlight;
     }
 
-    /** {@return null where nothing but the blocking way can be taken} */
-    private @Nullable RingRoute openRoute(boolean cachedReads) {
-        CachedReads cached = cachedReads ? tryCachedReads() : null;
-        if (engine == null && cached == null) {
-            return null;
-        }
+    /**
+     * {@return null where nothing but the blocking way can be taken}
+     *
+     * @param ground never null where there is a ring
+     */
+    private @Nullable RingRoute openRoute(@Nullable Ground ground, boolean cachedReads) {
         try {
-            return new RingRoute(engine, Ground.survey(), cached, blocking, counters, this::breakDown);
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "Files are read by a thread pool, more slowly: no ground is known", e);
+            CachedReads cached = cachedReads ? CachedReads.tryOut() : null;
+            if (engine == null && cached == null) {
+                if (ground != null) {
+                    ground.close();
+                }
+                return null;
+            }
+            Ground known = ground == null ? Ground.survey() : ground;
+            return new RingRoute(engine, known, cached, blocking, counters, this::breakDown);
+        } catch (IOException | LinkageError | IllegalCallerException e) {
+            // Without a ring, because of the same, which is told already: no mount table, or no native access.
+            LOG.log(Level.DEBUG, "what the page cache has is not read from there", e);
             return null;
-        }
-    }
-
-    private static @Nullable CachedReads tryCachedReads() {
-        try {
-            return CachedReads.tryOut();
-        } catch (LinkageError | IllegalCallerException e) {
-            return null; // native access is denied
         }
     }
 

@@ -40,8 +40,6 @@ final class RingRoute implements AutoCloseable {
     private static final int MISSES_IN_A_ROW = 8;
     private static final int TRIES_BETWEEN = 16;
 
-    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
-
     private final @Nullable Engine engine;
     private final Ground ground;
     private final @Nullable CachedReads cached;
@@ -202,7 +200,7 @@ final class RingRoute implements AutoCloseable {
             if (filled < bytes.length || counts[1] < 0) {
                 break;
             }
-            long more = Math.max(CachedReads.BUFFER_BYTES, Math.min(2L * filled, MAX_ARRAY));
+            long more = Math.max(CachedReads.BUFFER_BYTES, Math.min(2L * filled, WholeRead.MAX_ARRAY));
             bytes = Arrays.copyOf(bytes, arraySize(Math.max(more, filled + 1L)));
             bytes[filled++] = probe.get(0);
         }
@@ -211,7 +209,7 @@ final class RingRoute implements AutoCloseable {
     }
 
     private static int arraySize(long size) {
-        if (size > MAX_ARRAY) {
+        if (size > WholeRead.MAX_ARRAY) {
             throw new OutOfMemoryError("Required array size too large");
         }
         return (int) size;

@@ -9,7 +9,8 @@ import java.util.Arrays;
 final class WholeRead {
 
     private static final int FIRST = 8 << 10;
-    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+    /** The longest array that every JVM can make. */
+    static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
 
     private WholeRead() {}
 
