@@ -60,7 +60,17 @@ final class KernelFile implements OpenFile {
 
     @Override
     public int read(ByteBuffer to, long offset, Patience patience) throws IOException {
-        return readAll(List.of(new Part(offset, to)), patience)[0];
+        boolean hasRoom = to.hasRemaining();
+        int start = to.position();
+        boolean done = readCached(to, offset);
+        int count = to.position() - start;
+        if (done) {
+            route.count(true, count);
+            return hasRoom && count == 0 ? -1 : count;
+        }
+        int more = readAll(List.of(new Part(offset + count, to)), patience)[0];
+        route.countBytes(count);
+        return count > 0 ? count + Math.max(0, more) : more;
     }
 
     @Override
@@ -70,7 +80,10 @@ final class KernelFile implements OpenFile {
 
     @Override
     public int[] readAll(List<Part> parts, Patience patience) throws IOException {
-        int[] starts = parts.stream().mapToInt(part -> part.to().position()).toArray();
+        int[] starts = new int[parts.size()];
+        for (int i = 0; i < starts.length; i++) {
+            starts[i] = parts.get(i).to().position();
+        }
         try {
             int[] counts = new int[parts.size()];
             boolean allCached = readParts(parts, counts, patience);
@@ -110,7 +123,7 @@ final class KernelFile implements OpenFile {
         for (int i = 0; i < counts.length; i++) {
             Part part = parts.get(i);
             int before = part.to().position();
-            boolean done = readCached(part);
+            boolean done = readCached(part.to(), part.offset());
             int count = part.to().position() - before;
             boolean wanted = count > 0 || part.to().hasRemaining();
             counts[i] = wanted && count == 0 ? -1 : count;
@@ -132,10 +145,9 @@ final class KernelFile implements OpenFile {
         return false;
     }
 
-    /** {@return whether the part is done: full, or at the end of the file} */
-    private boolean readCached(Part part) {
-        ByteBuffer to = part.to();
-        long offset = part.offset();
+    /** {@return whether no more is to come: the buffer is full, or the file has proven to end there} */
+    private boolean readCached(ByteBuffer to, long start) {
+        long offset = start;
         while (to.hasRemaining()) {
             if (cached == null) {
                 return false;

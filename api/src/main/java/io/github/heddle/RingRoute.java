@@ -353,6 +353,11 @@ final class RingRoute implements AutoCloseable {
         counters.count(fromCache ? counters.cachedReads : counters.ringReads, bytes);
     }
 
+    /** Of a read that is counted already. */
+    void countBytes(long bytes) {
+        counters.bytes.add(bytes);
+    }
+
     /** Errors that say something about the ring and nothing about the file. */
     static boolean isOfTheRing(int errno) {
         return switch (errno) {
