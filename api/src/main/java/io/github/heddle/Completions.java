@@ -37,6 +37,8 @@ public final class Completions implements Iterator<ReadResult>, AutoCloseable {
     /**
      * {@return whether there is a result to come} Does not wait for it, but starts what there are places for, and so may
      * ask the stream. False when this is closed.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="completions"}
      */
     @Override
     public boolean hasNext() {
@@ -46,6 +48,8 @@ public final class Completions implements Iterator<ReadResult>, AutoCloseable {
 
     /**
      * {@return the result that completed first of those not yet taken} Waits until there is one.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="completions"}
      *
      * @throws NoSuchElementException if all are taken, or if this is closed, also while it waits
      */
@@ -78,6 +82,8 @@ public final class Completions implements Iterator<ReadResult>, AutoCloseable {
      * Waits for none of it. A read that the kernel does not let go of keeps its place in the ring until it does.
      *
      * <p>Closing what is closed does nothing. What a close handler of the stream throws is thrown.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="completions"}
      */
     @Override
     public void close() {

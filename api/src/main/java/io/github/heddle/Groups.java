@@ -58,6 +58,8 @@ public final class Groups implements Iterator<List<ReadResult>>, AutoCloseable {
      * {@return whether there is a group to come} Does not wait for its results, but starts what there are places for,
      * and so may ask the stream: with {@link GroupOrder#BARRIER} for the next group, once the one before is delivered.
      * False when this is closed.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="groups"}
      */
     @Override
     public boolean hasNext() {
@@ -68,6 +70,8 @@ public final class Groups implements Iterator<List<ReadResult>>, AutoCloseable {
     /**
      * {@return the results of the next group, in the order of its requests, in a list that cannot be changed} Waits
      * until the group is complete.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="groups"}
      *
      * @throws NoSuchElementException if all are taken, or if this is closed, also while it waits
      */
@@ -140,6 +144,8 @@ public final class Groups implements Iterator<List<ReadResult>>, AutoCloseable {
      * Waits for none of it. A read that the kernel does not let go of keeps its place in the ring until it does.
      *
      * <p>Closing what is closed does nothing. What a close handler of the stream throws is thrown.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="groups"}
      */
     @Override
     public void close() {

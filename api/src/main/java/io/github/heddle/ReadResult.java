@@ -26,7 +26,11 @@ public final class ReadResult {
         this.failure = failure;
     }
 
-    /** {@return what was asked for, as it was handed over} */
+    /**
+     * {@return what was asked for, as it was handed over}
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="completions"}
+     */
     public ReadRequest request() {
         return request;
     }
@@ -36,6 +40,8 @@ public final class ReadResult {
      *
      * <p>What reading has thrown is thrown here, the same exception every time; its stack trace is that of the thread
      * that read.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="completions"}
      *
      * @throws IOException if reading has thrown one: those of {@link FileRing#read(java.nio.file.Path)} and {@link
      *     FileRing#read(java.nio.file.Path, long, int)}
@@ -55,7 +61,11 @@ public final class ReadResult {
         }
     }
 
-    /** {@return what reading has thrown; empty if there are bytes} */
+    /**
+     * {@return what reading has thrown; empty if there are bytes}
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="completions"}
+     */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure);
     }
