@@ -205,22 +205,12 @@ public final class FileRing implements FileReads, AutoCloseable {
         if (!PathBytes.isOfPlatform(path)) {
             return RangeReads.cut(read(path, Extent.WHOLE, patience), wanted); // not all of them have offsets
         }
-        OpenFile file = openFile(path, patience);
-        try {
-            return new RangeReads(file, wanted, mergeGap).read(patience);
-        } finally {
-            file.close();
-        }
+        return withOpen(path, patience, (file, p) -> new RangeReads(file, wanted, mergeGap).read(p));
     }
 
     MemorySegment read(Path path, Arena arena, Patience patience) throws IOException {
         Objects.requireNonNull(arena, "arena");
-        OpenFile file = openFile(path, patience);
-        try {
-            return SegmentReads.read(file, arena, patience);
-        } finally {
-            file.close();
-        }
+        return withOpen(path, patience, (file, p) -> SegmentReads.read(file, arena, p));
     }
 
     long read(Path path, long offset, MemorySegment to, Patience patience) throws IOException {
@@ -231,9 +221,14 @@ public final class FileRing implements FileReads, AutoCloseable {
             MemorySegment.copy(MemorySegment.ofArray(bytes), Math.min(offset, bytes.length), to, 0, count);
             return count;
         }
+        return withOpen(path, patience, (file, p) -> SegmentReads.read(file, offset, to, p));
+    }
+
+    /** Opens a file for one use. */
+    private <T> T withOpen(Path path, Patience patience, RingFile.Use<T> use) throws IOException {
         OpenFile file = openFile(path, patience);
         try {
-            return SegmentReads.read(file, offset, to, patience);
+            return use.with(file, patience);
         } finally {
             file.close();
         }
@@ -327,17 +322,26 @@ public final class FileRing implements FileReads, AutoCloseable {
      */
     <T> T withInode(Path path, boolean follow, Callable<T> call) throws IOException {
         Objects.requireNonNull(path, "path");
+        if (!PathBytes.isOfPlatform(path)) {
+            return here(call);
+        }
         checkOpen();
         try (RingRoute.Inode inode = route == null ? null : route.holdInode(path, follow)) {
             if (inode != null) {
-                return call.call();
+                return here(call);
             }
+        }
+        return blocking(path, call);
+    }
+
+    private static <T> T here(Callable<T> call) throws IOException {
+        try {
+            return call.call();
         } catch (IOException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new IOException(e);
         }
-        return blocking(path, call);
     }
 
     /** Makes a call of the JDK on a thread of the pool. */

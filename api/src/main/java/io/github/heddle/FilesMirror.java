@@ -182,15 +182,6 @@ final class FilesMirror {
 
     private <T> T lookUp(Path path, Callable<T> call, LinkOption... options) throws IOException {
         boolean follow = !Arrays.asList(options).contains(LinkOption.NOFOLLOW_LINKS);
-        if (PathBytes.isOfPlatform(path)) {
-            return ring.withInode(path, follow, call);
-        }
-        try {
-            return call.call();
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException(e);
-        }
+        return ring.withInode(path, follow, call);
     }
 }

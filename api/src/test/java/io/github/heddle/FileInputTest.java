@@ -17,36 +17,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The streams of a ring beside the JDK's; {@link FilesMirrorPropertiesTest} has what any operations answer. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-@ExtendWith(SkipReason.class)
-@ParameterizedClass
-@EnumSource
-class FileInputTest {
-
-    private final FileRing ring;
-    private final FilesMirror mirror;
-
-    @TempDir
-    Path directory;
+class FileInputTest extends MirrorSuite {
 
     FileInputTest(Setup setup) {
-        ring = setup.open();
-        mirror = new FilesMirror(ring);
-    }
-
-    @AfterEach
-    void close() {
-        ring.close();
+        super(setup);
     }
 
     @FunctionalInterface
@@ -54,24 +31,11 @@ class FileInputTest {
         Object on(InputStream in) throws Exception;
     }
 
-    private static String answer(Callable<?> call) {
-        try {
-            Object answer = call.call();
-            return answer instanceof byte[] bytes ? Arrays.toString(bytes) : String.valueOf(answer);
-        } catch (Exception e) {
-            return e.toString();
-        }
-    }
-
     private void same(Path path, Operation operation) throws IOException {
         try (InputStream theirs = Files.newInputStream(path);
                 InputStream ours = mirror.newInputStream(path)) {
             assertThat(answer(() -> operation.on(ours))).isEqualTo(answer(() -> operation.on(theirs)));
         }
-    }
-
-    private Path file(int size) throws IOException {
-        return Files.write(directory.resolve("file"), ContractSuite.bytes(size));
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -51,11 +50,7 @@ class FilesMirrorPropertiesTest {
     @AfterContainer
     static void close() throws Exception {
         RINGS.forEach(FileRing::close);
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(path);
-            }
-        }
+        Tools.deleteTree(directory);
     }
 
     /** Something that is done to a stream or a channel. */

@@ -33,39 +33,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@link Files} answers, its mirror answers, on every setup. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-@ExtendWith(SkipReason.class)
-@ParameterizedClass
-@EnumSource
-class FilesMirrorTest {
-
-    private final Setup setup;
-    private final FileRing ring;
-    private final FilesMirror mirror;
-
-    @TempDir
-    Path directory;
+class FilesMirrorTest extends MirrorSuite {
 
     private int pipes;
 
     FilesMirrorTest(Setup setup) {
-        this.setup = setup;
-        ring = setup.open();
-        mirror = new FilesMirror(ring);
-    }
-
-    @AfterEach
-    void close() {
-        ring.close();
+        super(setup);
     }
 
     @FunctionalInterface

@@ -25,38 +25,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The channels of a ring beside the JDK's; {@link FilesMirrorPropertiesTest} has what any operations answer. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-@ExtendWith(SkipReason.class)
-@ParameterizedClass
-@EnumSource
-class ReadChannelTest {
-
-    private final FileRing ring;
-    private final FilesMirror mirror;
-
-    @TempDir
-    Path directory;
+class ReadChannelTest extends MirrorSuite {
 
     ReadChannelTest(Setup setup) {
-        ring = setup.open();
-        mirror = new FilesMirror(ring);
-    }
-
-    @AfterEach
-    void close() {
-        ring.close();
+        super(setup);
     }
 
     @FunctionalInterface
@@ -79,23 +56,11 @@ class ReadChannelTest {
             channel -> channel.truncate(-1),
             SeekableByteChannel::isOpen);
 
-    private static String answer(Callable<?> call) {
-        try {
-            return String.valueOf(call.call());
-        } catch (Exception e) {
-            return e.toString();
-        }
-    }
-
     private void same(Path path, Operation operation) throws IOException {
         try (SeekableByteChannel theirs = Files.newByteChannel(path);
                 SeekableByteChannel ours = mirror.newByteChannel(path)) {
             assertThat(answer(() -> operation.on(ours))).isEqualTo(answer(() -> operation.on(theirs)));
         }
-    }
-
-    private Path file(int size) throws IOException {
-        return Files.write(directory.resolve("file"), ContractSuite.bytes(size));
     }
 
     @Test

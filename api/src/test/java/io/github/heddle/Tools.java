@@ -1,8 +1,11 @@
 package io.github.heddle;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** What tests need of the machine. */
 final class Tools {
@@ -36,5 +39,13 @@ final class Tools {
     /** Drops the names and inodes that the kernel remembers, of all file systems: it is felt by everybody. */
     static void dropNames() throws Exception {
         Files.writeString(Path.of("/proc/sys/vm/drop_caches"), "2");
+    }
+
+    static void deleteTree(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(path);
+            }
+        }
     }
 }

@@ -45,7 +45,7 @@ final class DescriptorRead extends Request {
         filled = new int[parts.size()];
         ended = new boolean[parts.size()];
         skipDone();
-        descriptor.hold();
+        hold(descriptor);
     }
 
     boolean isDone() {
@@ -147,12 +147,6 @@ final class DescriptorRead extends Request {
     @Override
     boolean isRestartable() {
         return true;
-    }
-
-    @Override
-    void release() {
-        super.release();
-        descriptor.letGo();
     }
 
     @Override

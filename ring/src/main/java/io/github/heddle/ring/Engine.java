@@ -220,7 +220,7 @@ public final class Engine {
         slot.take(request);
         slot.directory = target.directory();
         if (target.holder() != null) {
-            request.holdDirectory(target.holder());
+            request.hold(target.holder());
         }
         memory.path(slot.index, target.path(), target.resolve(), opening);
         request.planFirstStep();

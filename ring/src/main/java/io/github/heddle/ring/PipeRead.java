@@ -20,7 +20,7 @@ final class PipeRead extends Request {
         this.memory = memory;
         this.descriptor = descriptor;
         this.to = to;
-        descriptor.hold();
+        hold(descriptor);
     }
 
     @Override
@@ -59,12 +59,6 @@ final class PipeRead extends Request {
     @Override
     boolean isRestartable() {
         return false;
-    }
-
-    @Override
-    void release() {
-        super.release();
-        descriptor.letGo();
     }
 
     @Override

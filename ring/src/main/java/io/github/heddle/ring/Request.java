@@ -31,8 +31,8 @@ abstract class Request {
     /** The operation that failed, for {@link #failure}. */
     private int failedOp;
 
-    /** Held as long as the kernel may still look the path up from there. */
-    private @Nullable Descriptor directory;
+    /** What the kernel may still look up by its number: what is read, or the directory that a path starts from. */
+    private @Nullable Descriptor held;
 
     Request(Slot slot) {
         this.slot = slot;
@@ -40,9 +40,10 @@ abstract class Request {
 
     // On the caller.
 
-    final void holdDirectory(Descriptor directory) {
-        directory.hold();
-        this.directory = directory;
+    /** Holds the one descriptor that the request needs. */
+    final void hold(Descriptor descriptor) {
+        descriptor.hold();
+        held = descriptor;
     }
 
     abstract void planFirstStep();
@@ -66,9 +67,9 @@ abstract class Request {
     // On whoever brings the slot home.
 
     /** The kernel has nothing of the request any more. */
-    void release() {
-        if (directory != null) {
-            directory.letGo();
+    final void release() {
+        if (held != null) {
+            held.letGo();
         }
     }
 
