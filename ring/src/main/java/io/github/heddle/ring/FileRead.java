@@ -6,11 +6,18 @@ import java.util.function.LongSupplier;
 /**
  * Reads a file by its path, all of it or a range.
  *
- * <p>The first step is a chain on the slot's direct descriptor. For a whole file it is open → read → probe: the read
- * fills the slot's buffer, and the probe reads one byte more at the descriptor's own position. Only a read that
- * returns 0 proves the end of a file; a short one does not, and neither does the size that stat gives (it is 0 for
- * files that the kernel makes up). So a small file is read and proven complete in one submission. For a range it is
- * open → seek check → read at the offset.
+ * <p>The first step is a chain on the slot's direct descriptor. For a whole file it is look up → open → read → probe:
+ * the read fills the slot's buffer, and the probe reads one byte more at the descriptor's own position. Only a read
+ * that returns 0 proves the end of a file; a short one does not, and neither does the size that stat gives (it is 0
+ * for files that the kernel makes up). So a small file is read and proven complete in one submission. For a range it
+ * is look up → open → seek check → read at the offset.
+ *
+ * <p>The look-up is there for speed alone. A path whose directories and inode the kernel does not have in memory is
+ * opened by one of its workers, which then needs the ring's lock to fill in the direct descriptor, and spins while the
+ * reaper holds it. The look-up waits in the worker instead, for whatever has to be read, and takes no lock. The open
+ * behind it finds all in memory and is carried out on the reaper, which has the lock. So a cold read of 4 KiB costs a
+ * third less CPU ({@code demo/BENCHMARKS.md}). Its result means nothing: what stands in the look-up's way stands in
+ * the open's, too.
  *
  * <p>What is larger goes on in further steps of several reads at explicit offsets. That is right only where offsets mean
  * something: on a pipe, reads side by side would take each other's bytes. A seek check answers that for the open
@@ -70,6 +77,7 @@ final class FileRead extends Request {
     @Override
     void planFirstStep() {
         slot.beginStep();
+        slot.addOp(Op.Kind.LOOK_UP, Ring.HARDLINK | Ring.ASYNC);
         slot.addOp(Op.Kind.OPEN, Ring.LINK | Ring.SKIP_SUCCESS);
         if (length == TO_END) {
             addRead(slot.index, memory.bufferBytes(), Ring.CURRENT_POSITION, Ring.HARDLINK);
@@ -204,6 +212,7 @@ final class FileRead extends Request {
             int result = op.result;
             boolean again = isDisturbed(result);
             switch (op.kind) {
+                case LOOK_UP -> {} // whatever it met, the open meets again
                 case OPEN -> {
                     if (result < 0) {
                         return Errno.isInterruption(-result) ? Verdict.REOPEN : failed(i);

@@ -4,6 +4,8 @@ package io.github.heddle.ring;
 final class Op {
 
     enum Kind {
+        /** Has the kernel read what the path leads through. */
+        LOOK_UP("open"),
         /** Into the slot's direct descriptor. */
         OPEN("open"),
         /** Into the process's table: the result is the descriptor. */
@@ -16,6 +18,10 @@ final class Op {
 
         boolean isOpen() {
             return this == OPEN || this == OPEN_DESCRIPTOR;
+        }
+
+        boolean isDirectOpen() {
+            return this == OPEN || this == LOOK_UP;
         }
 
         Kind(String call) {

@@ -25,6 +25,9 @@ final class Reaper implements Runnable {
     /** SQEs kept free for the bell and the cancellation. */
     static final int RESERVED_SQES = 2;
 
+    /** As many steps must be in flight for a look-up to pay: alone, a caller only waits for one operation more. */
+    private static final int LOOK_UP_FROM = 2;
+
     private static final long RETRY_NANOS = 1_000_000;
 
     /** What the engine asks of its reaper beyond the queue. Each is told by a strike of the bell. */
@@ -222,6 +225,13 @@ final class Reaper implements Runnable {
             Op op = slot.ops[i];
             long userData = UserData.pack(slot.generation, slot.index, i);
             switch (op.kind) {
+                case LOOK_UP -> {
+                    if (inFlight < LOOK_UP_FROM) {
+                        op.result = -Errno.ENOTDIR; // as if it had found a file
+                        continue;
+                    }
+                    ring.prepareLookUp(userData, op.flags, slot.index, slot.directory);
+                }
                 case OPEN -> ring.prepareOpen(userData, op.flags, slot.index, slot.directory);
                 case OPEN_DESCRIPTOR -> ring.prepareOpenDescriptor(userData, op.flags, slot.index, slot.directory);
                 case SEEK_CHECK -> ring.prepareSeekCheck(userData, op.flags, slot.index);
@@ -336,9 +346,7 @@ final class Reaper implements Runnable {
         slot.inKernelNanos += now - slot.preparedNanos;
         Request.Verdict verdict = request.judge();
         slot.verdict = verdict;
-        if (slot.ops[0].kind == Op.Kind.OPEN) {
-            slot.descriptorOpen = slot.ops[0].result == 0;
-        }
+        slot.learnDescriptor();
         boolean over = verdict == Request.Verdict.END || verdict == Request.Verdict.FAILED;
         if (over && slot.descriptorOpen) {
             slot.addHolder();

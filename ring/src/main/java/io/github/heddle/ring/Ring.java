@@ -34,7 +34,16 @@ public interface Ring extends AutoCloseable {
     /** The SQEs that are prepared and not submitted. */
     int unsubmitted();
 
-    /** Opens the path that {@link Memory#path} holds for the slot, relative to a directory's descriptor. */
+    /**
+     * Looks up the path that {@link Memory#path} holds for the slot, and opens nothing but a directory, into the slot's
+     * descriptor. What else is found gives ENOTDIR.
+     */
+    void prepareLookUp(long userData, int flags, int slot, int directory);
+
+    /**
+     * Opens the path that {@link Memory#path} holds for the slot, relative to a directory's descriptor. What the slot's
+     * descriptor was before is closed.
+     */
     void prepareOpen(long userData, int flags, int slot, int directory);
 
     void prepareRead(long userData, int flags, int slot, int buffer, int length, long offset);

@@ -164,6 +164,19 @@ final class Slot {
         return op;
     }
 
+    /** At the end of a step. The direct descriptor is a file's, or a directory's that only the lookup has opened. */
+    void learnDescriptor() {
+        boolean opens = false;
+        boolean opened = false;
+        for (int i = 0; i < opCount && ops[i].kind.isDirectOpen(); i++) {
+            opens = true;
+            opened |= ops[i].result == 0;
+        }
+        if (opens) {
+            descriptorOpen = opened;
+        }
+    }
+
     /** The last operation links to nothing: a link would reach into the next slot's SQEs. */
     void endChain() {
         ops[opCount - 1].flags &= ~(Ring.LINK | Ring.HARDLINK);

@@ -35,7 +35,7 @@ class EngineTest {
             byte[] bytes = new byte[random.nextInt(2_000)];
             random.nextBytes(bytes);
             contents.add(bytes);
-            kernel.file("file-" + i, new FakeKernel.Content(bytes, false));
+            kernel.file("file-" + i, new FakeKernel.Content(bytes, FakeKernel.FileKind.REGULAR));
         }
         Engine engine = start(kernel, 4);
         int right = 0;
@@ -78,7 +78,7 @@ class EngineTest {
     @Test
     void close_answersWhoWaitsForASlotAndWhoIsInFlight() throws Exception {
         FakeKernel kernel = kernel(2, FakeKernel.Faults.NONE);
-        kernel.file("file", new FakeKernel.Content(new byte[10], false));
+        kernel.file("file", new FakeKernel.Content(new byte[10], FakeKernel.FileKind.REGULAR));
         kernel.getStuck();
         Engine engine = start(kernel, 2);
         List<FutureTask<byte[]>> callers = callers(engine, 10);
@@ -98,7 +98,7 @@ class EngineTest {
     @ValueSource(ints = {0, 1, 2, 5})
     void dyingReaper_answersEveryCaller(int submits) throws Exception {
         FakeKernel kernel = kernel(3, FakeKernel.Faults.NONE);
-        kernel.file("file", new FakeKernel.Content(new byte[10], false));
+        kernel.file("file", new FakeKernel.Content(new byte[10], FakeKernel.FileKind.REGULAR));
         kernel.getStuck();
         kernel.killOwner(new StackOverflowError("for the test"), submits);
         Engine engine = start(kernel, 3);
@@ -127,7 +127,7 @@ class EngineTest {
         FakeKernel kernel = kernel(2, FakeKernel.Faults.NONE);
         byte[] bytes = new byte[1_000];
         new Random(3).nextBytes(bytes);
-        kernel.file("file", new FakeKernel.Content(bytes, false));
+        kernel.file("file", new FakeKernel.Content(bytes, FakeKernel.FileKind.REGULAR));
         Engine engine = start(kernel, 2);
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Boolean> interrupted = executor.submit(() -> {
@@ -144,7 +144,7 @@ class EngineTest {
     void outOfMemoryInTheCaller_losesNoSlot() throws Exception {
         FakeKernel kernel = kernel(1, FakeKernel.Faults.NONE);
         byte[] bytes = new byte[200];
-        kernel.file("file", new FakeKernel.Content(bytes, false));
+        kernel.file("file", new FakeKernel.Content(bytes, FakeKernel.FileKind.REGULAR));
         Engine engine = start(kernel, 1);
         for (int i = 0; i < 20; i++) {
             assertThatThrownBy(() -> engine.read(target("file"), () -> Long.MAX_VALUE, Patience.ENDLESS))

@@ -29,14 +29,29 @@ final class FakeKernel implements Ring, Memory, Bell {
         static final Faults MANY = new Faults(0.3, 0.15, 0.02, 0.1, 0.1);
     }
 
-    /** A file, or a pipe, where offsets mean nothing and each byte is read once. */
+    enum FileKind {
+        REGULAR,
+        /** Offsets mean nothing there, and each byte is read once. */
+        PIPE,
+        DIRECTORY
+    }
+
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    record Content(byte[] bytes, boolean pipe) {}
+    record Content(byte[] bytes, FileKind kind) {
+        boolean pipe() {
+            return kind == FileKind.PIPE;
+        }
+
+        boolean directory() {
+            return kind == FileKind.DIRECTORY;
+        }
+    }
 
     /** What a cancellation answers when its target is being carried out. */
     private static final int EALREADY = 114;
 
     private enum Kind {
+        LOOK_UP,
         OPEN,
         OPEN_DESCRIPTOR,
         SEEK_CHECK,
@@ -62,10 +77,15 @@ final class FakeKernel implements Ring, Memory, Bell {
 
     private static final class Descriptor {
         final Content content;
+
+        /** Whether the next open takes its place without a close. */
+        final boolean lookedUp;
+
         int position;
 
-        Descriptor(Content content) {
+        Descriptor(Content content, boolean lookedUp) {
             this.content = content;
+            this.lookedUp = lookedUp;
         }
     }
 
@@ -76,7 +96,9 @@ final class FakeKernel implements Ring, Memory, Bell {
     private final byte[][] buffers;
     private final boolean[] bufferInKernel;
     private final @Nullable String[] paths;
-    private final boolean[] pathInKernel;
+    /** How many operations of one chain have the path. */
+    private final int[] pathInKernel;
+
     private final byte[] probes;
     private final boolean[] probeInKernel;
     private final @Nullable Descriptor[] descriptors;
@@ -109,7 +131,7 @@ final class FakeKernel implements Ring, Memory, Bell {
         buffers = new byte[bufferCount][bufferBytes];
         bufferInKernel = new boolean[bufferCount];
         paths = new String[slots];
-        pathInKernel = new boolean[slots];
+        pathInKernel = new int[slots];
         probes = new byte[slots];
         probeInKernel = new boolean[slots];
         descriptors = new Descriptor[slots];
@@ -167,6 +189,11 @@ final class FakeKernel implements Ring, Memory, Bell {
     public synchronized int unsubmitted() {
         checkOwner();
         return sq.size();
+    }
+
+    @Override
+    public synchronized void prepareLookUp(long userData, int flags, int slot, int directory) {
+        add(new Sqe(Kind.LOOK_UP, userData, flags, slot, -1, 0, 0));
     }
 
     @Override
@@ -268,7 +295,10 @@ final class FakeKernel implements Ring, Memory, Bell {
                     carryOut(sqe);
                     continue;
                 }
-                case OPEN, OPEN_DESCRIPTOR -> pathInKernel[sqe.slot] = handOver(pathInKernel[sqe.slot], "path of slot " + sqe.slot);
+                case LOOK_UP, OPEN, OPEN_DESCRIPTOR -> {
+                    check(pathInKernel[sqe.slot] == samePath(chain, sqe), "path of slot " + sqe.slot + " is in flight twice");
+                    pathInKernel[sqe.slot]++;
+                }
                 case READ ->
                     bufferInKernel[sqe.buffer] = handOver(bufferInKernel[sqe.buffer], "buffer " + sqe.buffer);
                 case PROBE -> probeInKernel[sqe.slot] = handOver(probeInKernel[sqe.slot], "probe of " + sqe.slot);
@@ -282,6 +312,10 @@ final class FakeKernel implements Ring, Memory, Bell {
         }
         check(chain.isEmpty(), "a chain goes on beyond its submission");
         sq.clear();
+    }
+
+    private static int samePath(Deque<Sqe> chain, Sqe sqe) {
+        return (int) chain.stream().filter(other -> other.kind == Kind.LOOK_UP && other.slot == sqe.slot).count();
     }
 
     private static boolean handOver(boolean inKernel, String what) {
@@ -336,7 +370,7 @@ final class FakeKernel implements Ring, Memory, Bell {
 
     private void letGo(Sqe sqe) {
         switch (sqe.kind) {
-            case OPEN, OPEN_DESCRIPTOR -> pathInKernel[sqe.slot] = false;
+            case LOOK_UP, OPEN, OPEN_DESCRIPTOR -> pathInKernel[sqe.slot]--;
             case READ -> bufferInKernel[sqe.buffer] = false;
             case PROBE -> probeInKernel[sqe.slot] = false;
             default -> {}
@@ -376,8 +410,9 @@ final class FakeKernel implements Ring, Memory, Bell {
                 descriptors[sqe.slot] = null;
                 yield 0;
             }
+            case LOOK_UP -> lookUp(sqe);
             case OPEN -> open(sqe);
-            case SEEK_CHECK -> descriptor(sqe).content.pipe ? -Errno.ESPIPE : 0;
+            case SEEK_CHECK -> descriptor(sqe).content.pipe() ? -Errno.ESPIPE : 0;
             case READ, PROBE -> read(sqe);
         };
     }
@@ -401,7 +436,7 @@ final class FakeKernel implements Ring, Memory, Bell {
         if (content == null) {
             return -Errno.ENOENT;
         }
-        processDescriptors.put(nextDescriptor, new Descriptor(content));
+        processDescriptors.put(nextDescriptor, new Descriptor(content, false));
         return nextDescriptor++;
     }
 
@@ -410,9 +445,28 @@ final class FakeKernel implements Ring, Memory, Bell {
         check(processDescriptors.remove(descriptor) != null, descriptor + " is closed but not open");
     }
 
+    private int lookUp(Sqe sqe) {
+        int error = error(sqe);
+        if (error != 0) {
+            return error;
+        }
+        Content content = files.get(paths[sqe.slot]);
+        if (content == null || !content.directory()) {
+            return content == null ? -Errno.ENOENT : -Errno.ENOTDIR;
+        }
+        checkFree(sqe.slot);
+        descriptors[sqe.slot] = new Descriptor(content, true);
+        return 0;
+    }
+
+    private void checkFree(int slot) {
+        Descriptor there = descriptors[slot];
+        check(there == null || there.lookedUp, "descriptor " + slot + " is opened but not closed");
+    }
+
     private int open(Sqe sqe) {
         int slot = sqe.slot;
-        check(descriptors[slot] == null, "descriptor " + slot + " is opened but not closed");
+        checkFree(slot);
         int error = error(sqe);
         if (error != 0) {
             return error;
@@ -421,7 +475,7 @@ final class FakeKernel implements Ring, Memory, Bell {
         if (content == null) {
             return -Errno.ENOENT;
         }
-        descriptors[slot] = new Descriptor(content);
+        descriptors[slot] = new Descriptor(content, false);
         return 0;
     }
 
@@ -436,7 +490,10 @@ final class FakeKernel implements Ring, Memory, Bell {
         if (error != 0) {
             return error;
         }
-        boolean atPosition = descriptor.content.pipe || sqe.offset == CURRENT_POSITION;
+        if (descriptor.content.directory()) {
+            return -Errno.EISDIR;
+        }
+        boolean atPosition = descriptor.content.pipe() || sqe.offset == CURRENT_POSITION;
         long from = Math.min(atPosition ? descriptor.position : sqe.offset, bytes.length);
         int count = (int) Math.min(sqe.length, bytes.length - from);
         if (count > 1 && happens(faults.shortRead)) {
@@ -507,7 +564,7 @@ final class FakeKernel implements Ring, Memory, Bell {
 
     @Override
     public synchronized void path(int slot, byte[] path, int resolve, Opening opening) {
-        check(!pathInKernel[slot], "the path of slot " + slot + " is written while the kernel has it");
+        check(pathInKernel[slot] == 0, "the path of slot " + slot + " is written while the kernel has it");
         paths[slot] = new String(path, java.nio.charset.StandardCharsets.UTF_8);
     }
 

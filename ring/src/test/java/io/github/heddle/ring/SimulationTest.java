@@ -72,13 +72,14 @@ class SimulationTest {
             for (int size : SIZES) {
                 byte[] bytes = new byte[size];
                 random.nextBytes(bytes);
-                file("file-" + size, bytes, false);
-                file("pipe-" + size, bytes, true);
+                file("file-" + size, bytes, FakeKernel.FileKind.REGULAR);
+                file("pipe-" + size, bytes, FakeKernel.FileKind.PIPE);
             }
+            kernel.file("directory", new FakeKernel.Content(new byte[0], FakeKernel.FileKind.DIRECTORY));
         }
 
-        private void file(String name, byte[] bytes, boolean pipe) {
-            kernel.file(name, new FakeKernel.Content(bytes, pipe));
+        private void file(String name, byte[] bytes, FakeKernel.FileKind kind) {
+            kernel.file(name, new FakeKernel.Content(bytes, kind));
             contents.put(name, bytes);
         }
 
@@ -130,9 +131,11 @@ class SimulationTest {
         }
 
         private Running beginRead(Slot slot) {
-            boolean missing = random.nextInt(SIZES.length + 1) == SIZES.length;
+            boolean unreadable = random.nextInt(SIZES.length + 1) == SIZES.length;
             boolean pipe = random.nextInt(4) == 0;
-            String name = missing ? "missing" : (pipe ? "pipe-" : "file-") + anySize();
+            String name = unreadable
+                    ? random.nextBoolean() ? "missing" : "directory"
+                    : (pipe ? "pipe-" : "file-") + anySize();
             byte[] content = contents.getOrDefault(name, new byte[0]);
             long offset = 0;
             long length = FileRead.TO_END;
@@ -146,7 +149,10 @@ class SimulationTest {
             long hint = hints[random.nextInt(hints.length)];
             FileRead read = engine.beginRead(slot, target(name), offset, length, () -> hint);
             byte[] bytes = expected;
-            return new Running(slot, read, name, () -> assertThat(read.bytes()).as(name).isEqualTo(bytes));
+            return new Running(slot, read, name, () -> {
+                assertThat(unreadable).as(name).isFalse();
+                assertThat(read.bytes()).as(name).isEqualTo(bytes);
+            });
         }
 
         private Running beginOpen(Slot slot) {
@@ -219,8 +225,13 @@ class SimulationTest {
                 }
                 one.outcome.check();
             } catch (ErrnoException e) {
-                boolean missing = one.name.equals("missing");
-                assertThat(e.errno()).as(one.name).isIn(missing ? Errno.ENOENT : Errno.EIO, Errno.EIO);
+                int expected =
+                        switch (one.name) {
+                            case "missing" -> Errno.ENOENT;
+                            case "directory" -> Errno.EISDIR;
+                            default -> Errno.EIO;
+                        };
+                assertThat(e.errno()).as(one.name).isIn(expected, Errno.EIO);
             }
             finish(one);
         }

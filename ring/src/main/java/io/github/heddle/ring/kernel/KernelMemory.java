@@ -15,10 +15,11 @@ import java.nio.ByteBuffer;
  */
 final class KernelMemory implements Memory {
 
-    // A control block: how to open, the probe byte, the path with its NUL.
+    // A control block: how to open, how to look up, the probe byte, the path with its NUL.
     private static final long HOW = 0;
-    private static final long PROBE = 32;
-    private static final long PATH = 40;
+    private static final long LOOK_UP_HOW = 24;
+    private static final long PROBE = 48;
+    private static final long PATH = 56;
     private static final long CONTROL_BYTES = 4352;
 
     private static final int PAGE_BYTES = 4096;
@@ -60,6 +61,10 @@ final class KernelMemory implements Memory {
         });
         open_how.mode(how, 0);
         open_how.resolve(how, resolve);
+        MemorySegment lookUp = memory.asSlice(slot * CONTROL_BYTES + LOOK_UP_HOW, open_how.sizeof());
+        open_how.flags(lookUp, PathCalls.O_PATH | PathCalls.O_DIRECTORY);
+        open_how.mode(lookUp, 0);
+        open_how.resolve(lookUp, resolve);
         long at = slot * CONTROL_BYTES + PATH;
         MemorySegment.copy(path, 0, memory, ValueLayout.JAVA_BYTE, at, path.length);
         memory.set(ValueLayout.JAVA_BYTE, at + path.length, (byte) 0);
@@ -89,6 +94,10 @@ final class KernelMemory implements Memory {
 
     long howAddress(int slot) {
         return memory.address() + slot * CONTROL_BYTES + HOW;
+    }
+
+    long lookUpHowAddress(int slot) {
+        return memory.address() + slot * CONTROL_BYTES + LOOK_UP_HOW;
     }
 
     long pathAddress(int slot) {

@@ -87,20 +87,27 @@ final class KernelRing implements Ring {
     }
 
     @Override
+    public void prepareLookUp(long userData, int flags, int slot, int directory) {
+        MemorySegment sqe = open(userData, flags, slot, directory, buffers.lookUpHowAddress(slot));
+        io_uring_sqe.file_index(sqe, slot + 1);
+    }
+
+    @Override
     public void prepareOpen(long userData, int flags, int slot, int directory) {
-        io_uring_sqe.file_index(open(userData, flags, slot, directory), slot + 1);
+        MemorySegment sqe = open(userData, flags, slot, directory, buffers.howAddress(slot));
+        io_uring_sqe.file_index(sqe, slot + 1);
     }
 
     @Override
     public void prepareOpenDescriptor(long userData, int flags, int slot, int directory) {
-        open(userData, flags, slot, directory);
+        open(userData, flags, slot, directory, buffers.howAddress(slot));
     }
 
-    private MemorySegment open(long userData, int flags, int slot, int directory) {
+    private MemorySegment open(long userData, int flags, int slot, int directory, long how) {
         MemorySegment sqe = next(Linux.IORING_OP_OPENAT2(), userData, flags);
         io_uring_sqe.fd(sqe, directory);
         io_uring_sqe.addr(sqe, buffers.pathAddress(slot));
-        io_uring_sqe.addr2(sqe, buffers.howAddress(slot));
+        io_uring_sqe.addr2(sqe, how);
         io_uring_sqe.len(sqe, (int) open_how.sizeof());
         return sqe;
     }

@@ -20,6 +20,8 @@ public final class PathCalls {
     static final int O_PATH = 0x200000;
 
     /** One of the few flags whose number depends on the architecture. */
+    static final int O_DIRECTORY = "aarch64".equals(System.getProperty("os.arch")) ? 0x4000 : 0x10000;
+
     static final int O_NOFOLLOW = "aarch64".equals(System.getProperty("os.arch")) ? 0x8000 : 0x20000;
 
     private static final int S_IFIFO = 0x1000;
