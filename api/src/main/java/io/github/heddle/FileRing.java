@@ -1,10 +1,11 @@
 package io.github.heddle;
 
-import io.github.heddle.ring.Engine;
+import io.github.heddle.ring.EngineGroup;
 import io.github.heddle.ring.EngineStoppedException;
 import io.github.heddle.ring.Patience;
 import io.github.heddle.ring.kernel.CachedReads;
 import io.github.heddle.ring.kernel.KernelEngine;
+import io.github.heddle.ring.kernel.KernelEngines;
 import io.github.heddle.ring.kernel.RingUnavailable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * interruptible: it completes, and the interrupt status stays set, as with {@link Files#readAllBytes}. A null argument
  * gives a {@link NullPointerException}.
  *
- * <p>An open ring holds one platform thread, which sleeps when nobody reads, and native memory up to
+ * <p>An open ring holds four platform threads, which sleep when nobody reads, and native memory up to
  * {@link Builder#memory} and {@link Builder#quarantine}. It must be closed to give them back.
  */
 public final class FileRing implements FileReads, AutoCloseable {
@@ -48,7 +49,7 @@ public final class FileRing implements FileReads, AutoCloseable {
 
     private final Counters counters = new Counters();
     private final BlockingReads blocking = new BlockingReads();
-    private final @Nullable Engine engine;
+    private final @Nullable EngineGroup engines;
     private final @Nullable RingRoute route;
     private final Duration closeDeadline;
     private final int mergeGap;
@@ -62,7 +63,7 @@ public final class FileRing implements FileReads, AutoCloseable {
     private FileRing(Builder builder) {
         closeDeadline = builder.closeDeadline;
         mergeGap = builder.mergeGap;
-        KernelEngine kernel = null;
+        KernelEngines kernel = null;
         Ground ground = null;
         Backend backend;
         if (builder.policy == EnginePolicy.THREADS) {
@@ -73,7 +74,7 @@ public final class FileRing implements FileReads, AutoCloseable {
             try {
                 ground = Ground.survey();
                 kernel = builder.maker.make(
-                        builder.inFlight, builder.quarantine, builder.memory, !isOff("heddle.liburing"));
+                        builder.rings, builder.inFlight, builder.quarantine, builder.memory, !isOff("heddle.liburing"));
                 backend = new Backend(
                         kernel.viaLiburing() ? Backend.Kind.LIBURING : Backend.Kind.SYSTEM_CALLS,
                         Optional.empty(),
@@ -95,7 +96,7 @@ public final class FileRing implements FileReads, AutoCloseable {
             throw new UnsupportedOperationException("No io_uring here: " + backend.reason().orElseThrow()
                     + backend.remedy().map(remedy -> ". Remedy: " + remedy).orElse(""));
         }
-        this.engine = kernel == null ? null : kernel.engine();
+        this.engines = kernel == null ? null : kernel.group();
         this.backend = backend;
         route = openRoute(ground, builder.cachedReads);
         window = kernel == null ? Math.min(builder.inFlight, BlockingReads.MAX_THREADS) : builder.inFlight;
@@ -109,14 +110,14 @@ public final class FileRing implements FileReads, AutoCloseable {
     private @Nullable RingRoute openRoute(@Nullable Ground ground, boolean cachedReads) {
         try {
             CachedReads cached = cachedReads ? CachedReads.tryOut() : null;
-            if (engine == null && cached == null) {
+            if (engines == null && cached == null) {
                 if (ground != null) {
                     ground.close();
                 }
                 return null;
             }
             Ground known = ground == null ? Ground.survey() : ground;
-            return new RingRoute(engine, known, cached, blocking, counters, this::breakDown);
+            return new RingRoute(engines, known, cached, blocking, counters, this::breakDown);
         } catch (IOException | LinkageError | IllegalCallerException e) {
             // Without a ring, because of the same, which is told already: no mount table, or no native access.
             LOG.log(Level.DEBUG, "what the page cache has is not read from there", e);
@@ -367,11 +368,11 @@ public final class FileRing implements FileReads, AutoCloseable {
                 counters.ringReads.sum(),
                 counters.fallbackReads.sum(),
                 counters.bytes.sum(),
-                blocking.running() + (engine == null ? 0 : engine.inFlight()),
-                blocking.waiting() + (engine == null ? 0 : engine.waiting()),
-                engine == null ? 0 : engine.quarantined(),
-                Duration.ofNanos(engine == null ? 0 : engine.queuedNanos()),
-                Duration.ofNanos(engine == null ? 0 : engine.inKernelNanos()));
+                blocking.running() + (engines == null ? 0 : engines.inFlight()),
+                blocking.waiting() + (engines == null ? 0 : engines.waiting()),
+                engines == null ? 0 : engines.quarantined(),
+                Duration.ofNanos(engines == null ? 0 : engines.queuedNanos()),
+                Duration.ofNanos(engines == null ? 0 : engines.inKernelNanos()));
     }
 
     private synchronized void breakDown(EngineStoppedException e) {
@@ -420,7 +421,7 @@ public final class FileRing implements FileReads, AutoCloseable {
         }
         long deadline = System.nanoTime() + closeDeadline.toNanos();
         blocking.refuse();
-        int left = engine == null ? 0 : engine.close(closeDeadline);
+        int left = engines == null ? 0 : engines.close(closeDeadline);
         left += blocking.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
         if (route != null) {
             route.close();
@@ -438,7 +439,7 @@ public final class FileRing implements FileReads, AutoCloseable {
 
     @FunctionalInterface
     interface EngineMaker {
-        KernelEngine make(int inFlight, int reserve, long memoryBytes, boolean liburing) throws RingUnavailable;
+        KernelEngines make(int rings, int inFlight, int reserve, long memoryBytes, boolean liburing) throws RingUnavailable;
     }
 
     /**
@@ -448,6 +449,8 @@ public final class FileRing implements FileReads, AutoCloseable {
      */
     public static final class Builder {
 
+        private static final int DEFAULT_RINGS = 4;
+        private static final int MAX_RINGS = 16;
         private static final int DEFAULT_IN_FLIGHT = 256;
         private static final int MAX_IN_FLIGHT = 4096;
         private static final long DEFAULT_MEMORY = 32L << 20;
@@ -456,6 +459,7 @@ public final class FileRing implements FileReads, AutoCloseable {
         private static final int DEFAULT_MERGE_GAP = 4096;
         private static final Duration DEFAULT_CLOSE_DEADLINE = Duration.ofSeconds(10);
 
+        private int rings = DEFAULT_RINGS;
         private int inFlight = DEFAULT_IN_FLIGHT;
         private long memory = DEFAULT_MEMORY;
         private EnginePolicy policy = EnginePolicy.AUTOMATIC;
@@ -463,7 +467,7 @@ public final class FileRing implements FileReads, AutoCloseable {
         private int quarantine = DEFAULT_QUARANTINE;
         private int mergeGap = DEFAULT_MERGE_GAP;
         private boolean cachedReads = true;
-        private EngineMaker maker = KernelEngine::open;
+        private EngineMaker maker = KernelEngines::open;
 
         private Builder() {}
 
@@ -481,6 +485,24 @@ public final class FileRing implements FileReads, AutoCloseable {
                         "in flight: " + files + " is not from 1 to " + MAX_IN_FLIGHT);
             }
             inFlight = files;
+            return this;
+        }
+
+        /**
+         * Sets among how many io_urings the reads in flight are divided. Each has a reaper, a platform thread that sleeps
+         * when it has nothing to do, and at least 32 reads in flight; with less of those there are fewer rings. 4 unless
+         * set: on cold small files one reaper alone is what all wait for.
+         *
+         * {@snippet class="io.github.heddle.SnippetsTest" region="builder"}
+         *
+         * @param rings from 1 to 16
+         * @throws IllegalArgumentException if it is out of that range
+         */
+        public Builder rings(int rings) {
+            if (rings < 1 || rings > MAX_RINGS) {
+                throw new IllegalArgumentException("rings: " + rings + " is not from 1 to " + MAX_RINGS);
+            }
+            this.rings = rings;
             return this;
         }
 

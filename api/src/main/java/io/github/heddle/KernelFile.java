@@ -1,7 +1,7 @@
 package io.github.heddle;
 
 import io.github.heddle.ring.Descriptor;
-import io.github.heddle.ring.Engine;
+import io.github.heddle.ring.EngineGroup;
 import io.github.heddle.ring.EngineStoppedException;
 import io.github.heddle.ring.ErrnoException;
 import io.github.heddle.ring.GivenUpException;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KernelFile implements OpenFile {
 
-    private final Engine engine;
+    private final EngineGroup engines;
     private final @Nullable CachedReads cached;
     private final RingRoute route;
     private final BlockingReads blocking;
@@ -34,13 +34,13 @@ final class KernelFile implements OpenFile {
     private final Path path;
 
     KernelFile(
-            Engine engine,
+            EngineGroup engines,
             @Nullable CachedReads cached,
             RingRoute route,
             BlockingReads blocking,
             Descriptor descriptor,
             Path path) {
-        this.engine = engine;
+        this.engines = engines;
         this.cached = cached;
         this.route = route;
         this.blocking = blocking;
@@ -135,7 +135,7 @@ final class KernelFile implements OpenFile {
         if (missing.isEmpty()) {
             return true;
         }
-        int[] more = engine.read(descriptor, missing, patience);
+        int[] more = engines.next().read(descriptor, missing, patience);
         for (int i = 0; i < more.length; i++) {
             int at = missingAt.get(i);
             if (more[i] > 0) {

@@ -1,7 +1,7 @@
 package io.github.heddle;
 
 import io.github.heddle.ring.Descriptor;
-import io.github.heddle.ring.Engine;
+import io.github.heddle.ring.EngineGroup;
 import io.github.heddle.ring.EngineStoppedException;
 import io.github.heddle.ring.ErrnoException;
 import io.github.heddle.ring.GivenUpException;
@@ -20,13 +20,13 @@ import java.util.List;
  */
 final class KernelPipe implements OpenFile {
 
-    private final Engine engine;
+    private final EngineGroup engines;
     private final RingRoute route;
     private final Descriptor descriptor;
     private final Path path;
 
-    KernelPipe(Engine engine, RingRoute route, Descriptor descriptor, Path path) {
-        this.engine = engine;
+    KernelPipe(EngineGroup engines, RingRoute route, Descriptor descriptor, Path path) {
+        this.engines = engines;
         this.route = route;
         this.descriptor = descriptor;
         this.path = path;
@@ -58,7 +58,7 @@ final class KernelPipe implements OpenFile {
             return 0;
         }
         try {
-            int count = engine.readNext(descriptor, to, patience);
+            int count = engines.next().readNext(descriptor, to, patience);
             return count == 0 ? -1 : count;
         } catch (ErrnoException e) {
             throw Failures.ofJdk(e, path);

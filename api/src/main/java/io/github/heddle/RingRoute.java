@@ -2,6 +2,7 @@ package io.github.heddle;
 
 import io.github.heddle.ring.Descriptor;
 import io.github.heddle.ring.Engine;
+import io.github.heddle.ring.EngineGroup;
 import io.github.heddle.ring.EngineStoppedException;
 import io.github.heddle.ring.Errno;
 import io.github.heddle.ring.ErrnoException;
@@ -40,7 +41,7 @@ final class RingRoute implements AutoCloseable {
     private static final int MISSES_IN_A_ROW = 8;
     private static final int TRIES_BETWEEN = 16;
 
-    private final @Nullable Engine engine;
+    private final @Nullable EngineGroup engines;
     private final Ground ground;
     private final @Nullable CachedReads cached;
     private final BlockingReads blocking;
@@ -60,15 +61,15 @@ final class RingRoute implements AutoCloseable {
 
     private int tries;
 
-    /** @param engine null where there is no ring, and only the page cache can be read without blocking */
+    /** @param engines null where there is no ring, and only the page cache can be read without blocking */
     RingRoute(
-            @Nullable Engine engine,
+            @Nullable EngineGroup engines,
             Ground ground,
             @Nullable CachedReads cached,
             BlockingReads blocking,
             Counters counters,
             Consumer<EngineStoppedException> onBreak) {
-        this.engine = engine;
+        this.engines = engines;
         this.ground = ground;
         this.cached = cached;
         this.blocking = blocking;
@@ -124,15 +125,16 @@ final class RingRoute implements AutoCloseable {
     }
 
     private boolean isRing() {
-        return engine != null && !broken;
+        return engines != null && !broken;
     }
 
     private byte @Nullable [] readByPath(Engine.Target target, Extent extent, Patience patience)
             throws ErrnoException, EngineStoppedException, GivenUpException {
-        if (engine == null || broken) {
+        if (engines == null || broken) {
             return null;
         }
         LongSupplier size = () -> PathCalls.sizeIfCached(target.directory(), target.path(), target.resolve());
+        Engine engine = engines.next();
         byte[] bytes = extent.isWhole()
                 ? engine.read(target, size, patience)
                 : engine.read(target, extent.offset(), extent.length(), size, patience);
@@ -152,13 +154,13 @@ final class RingRoute implements AutoCloseable {
             }
         }
         PathCalls.FileStatus status = PathCalls.status(descriptor.number());
-        if (engine != null && status.isPipe() && extent.isWhole() && PathCalls.letWait(descriptor.number())) {
-            return readPipe(new KernelPipe(engine, this, descriptor, path), patience);
+        if (engines != null && status.isPipe() && extent.isWhole() && PathCalls.letWait(descriptor.number())) {
+            return readPipe(new KernelPipe(engines, this, descriptor, path), patience);
         }
-        if (engine == null || broken || !status.isRegular()) {
+        if (engines == null || broken || !status.isRegular()) {
             return readByPath(target, extent, patience);
         }
-        KernelFile file = new KernelFile(engine, cached, this, blocking, descriptor, path);
+        KernelFile file = new KernelFile(engines, cached, this, blocking, descriptor, path);
         return extent.isWhole()
                 ? readToEnd(file, status.size(), patience)
                 : readPart(file, extent, status.size(), patience);
@@ -217,7 +219,7 @@ final class RingRoute implements AutoCloseable {
 
     /** {@return an ordinary file, a directory or a pipe, open; null where the blocking way has to be taken} */
     @Nullable OpenFile open(Path path, Patience patience) throws IOException {
-        if (engine == null) {
+        if (engines == null) {
             return null;
         }
         return attempt(path, patience, target -> {
@@ -226,15 +228,15 @@ final class RingRoute implements AutoCloseable {
             }
             int number = openCached(target);
             if (number < 0) {
-                number = engine.open(target, Memory.Opening.DESCRIPTOR, patience);
+                number = engines.next().open(target, Memory.Opening.DESCRIPTOR, patience);
             }
             Descriptor descriptor = new Descriptor(number, PathCalls::close);
             PathCalls.FileStatus status = PathCalls.status(number);
             if (status.isRegular() || status.isDirectory()) {
-                return new KernelFile(engine, cached, this, blocking, descriptor, path);
+                return new KernelFile(engines, cached, this, blocking, descriptor, path);
             }
             if (status.isPipe() && PathCalls.letWait(number)) {
-                return new KernelPipe(engine, this, descriptor, path);
+                return new KernelPipe(engines, this, descriptor, path);
             }
             descriptor.letGo();
             return null; // a device: the JDK opens it again
@@ -250,10 +252,10 @@ final class RingRoute implements AutoCloseable {
         try {
             return attempt(path, Patience.ENDLESS, target -> {
                 int place = lookUp(target, follow);
-                if (place == -Errno.EAGAIN && engine != null && !broken) {
+                if (place == -Errno.EAGAIN && engines != null && !broken) {
                     try {
                         Memory.Opening opening = follow ? Memory.Opening.PLACE : Memory.Opening.LINK_PLACE;
-                        place = engine.open(target, opening, Patience.ENDLESS);
+                        place = engines.next().open(target, opening, Patience.ENDLESS);
                     } catch (ErrnoException e) {
                         if (e.errno() == Errno.EXDEV) {
                             throw e;

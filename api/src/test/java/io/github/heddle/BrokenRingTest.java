@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.heddle.ring.Bell;
 import io.github.heddle.ring.Engine;
+import io.github.heddle.ring.EngineGroup;
 import io.github.heddle.ring.Memory;
 import io.github.heddle.ring.Ring;
-import io.github.heddle.ring.kernel.KernelEngine;
+import io.github.heddle.ring.kernel.KernelEngines;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
@@ -34,7 +35,7 @@ class BrokenRingTest {
     void ringThatBreaks_isReplacedByTheThreadPool() throws Exception {
         assumeTrue(!"off".equals(System.getProperty("heddle.io_uring")), "io_uring is switched off");
         Path file = Files.writeString(directory.resolve("file"), "text");
-        try (FileRing ring = FileRing.builder().cachedReads(false).maker((inFlight, reserve, memory, liburing) -> doomed()).open()) {
+        try (FileRing ring = FileRing.builder().cachedReads(false).maker((rings, inFlight, reserve, memory, liburing) -> doomed()).open()) {
             assertThat(ring.backend().isRing()).isTrue();
             for (int i = 0; i < 10; i++) {
                 FutureTask<byte[]> reading = new FutureTask<>(() -> ring.read(file));
@@ -53,7 +54,7 @@ class BrokenRingTest {
         byte[] bytes = ContractSuite.bytes(300_000);
         Path file = Files.write(directory.resolve("file"), bytes);
         try (FileRing ring = FileRing.builder()
-                .maker((inFlight, reserve, memory, liburing) -> doomed())
+                .maker((rings, inFlight, reserve, memory, liburing) -> doomed())
                 .open()) {
             RingFile open = ring.open(file);
             // Its pages go but for the first ones: a read gets those from memory, and finds the ring broken for the rest.
@@ -68,7 +69,7 @@ class BrokenRingTest {
     }
 
     /** An engine whose reaper dies as soon as it is asked to work. */
-    private static KernelEngine doomed() {
+    private static KernelEngines doomed() {
         Ring ring = fake(Ring.class, (proxy, method, arguments) -> {
             if (method.getName().equals("close")) {
                 return null;
@@ -79,7 +80,7 @@ class BrokenRingTest {
         Bell bell = fake(Bell.class, (proxy, method, arguments) -> null);
         Engine engine = new Engine(ring, memory, bell, 10, 10, "doomed");
         engine.start();
-        return new KernelEngine(engine, true, Map.of());
+        return new KernelEngines(new EngineGroup(List.of(engine)), true, Map.of());
     }
 
     private static <T> T fake(Class<T> type, InvocationHandler handler) {

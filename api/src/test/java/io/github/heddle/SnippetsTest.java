@@ -92,6 +92,7 @@ class SnippetsTest {
         // @start region="builder"
         try (FileRing ring = FileRing.builder()
                 .inFlight(128) // files read at once
+                .rings(1) // io_urings, each with a reaper thread
                 .memory(16 << 20) // bytes of buffers
                 .quarantine(16) // reads given up that the kernel may keep
                 .mergeGap(16 << 10) // bytes between ranges that are read as one

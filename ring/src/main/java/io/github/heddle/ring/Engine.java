@@ -426,6 +426,11 @@ public final class Engine {
         return pool.quarantined();
     }
 
+    /** {@return how many callers there are, a moment ago: those that wait for a slot and those that have one} */
+    int load() {
+        return pool.load();
+    }
+
     public int mostInFlight() {
         return mostInFlight;
     }

@@ -52,6 +52,10 @@ final class SlotPool {
     private int inUse;
     private int quarantined;
     private int striking;
+
+    /** Who has a slot and who waits for one. Written under the lock; read without, by who chooses among pools. */
+    private volatile int load;
+
     private boolean closed;
     private boolean givenUp;
 
@@ -79,10 +83,12 @@ final class SlotPool {
             }
             if (waiters.isEmpty() && hasPlace()) {
                 inUse++;
+                count();
                 return free.removeFirst();
             }
             waiter = new Waiter();
             waiters.add(waiter);
+            count();
         }
         if (!waiter.await(patience) && leaveTheLine(waiter)) {
             throw new GivenUpException(true);
@@ -92,7 +98,14 @@ final class SlotPool {
 
     /** {@return whether the waiter was still in line; false when it was answered meanwhile} */
     private synchronized boolean leaveTheLine(Waiter waiter) {
-        return waiters.remove(waiter);
+        boolean left = waiters.remove(waiter);
+        count();
+        return left;
+    }
+
+    /** Under the lock, after any change of the two. */
+    private void count() {
+        load = inUse + waiters.size();
     }
 
     private boolean hasPlace() {
@@ -108,6 +121,7 @@ final class SlotPool {
             } else {
                 inUse--;
             }
+            count();
             free.addFirst(slot);
             if (closed) {
                 notifyAll();
@@ -122,6 +136,7 @@ final class SlotPool {
         synchronized (this) {
             inUse--;
             quarantined++;
+            count();
         }
         serveNext();
     }
@@ -131,6 +146,7 @@ final class SlotPool {
         slot.givenUp = false;
         inUse++;
         quarantined--;
+        count();
     }
 
     private void serveNext() {
@@ -202,6 +218,10 @@ final class SlotPool {
 
     private boolean isAllHome() {
         return free.size() == size && striking == 0;
+    }
+
+    int load() {
+        return load;
     }
 
     /** The slots that nobody has. */

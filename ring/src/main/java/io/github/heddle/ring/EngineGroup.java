@@ -1,0 +1,100 @@
+package io.github.heddle.ring;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * Engines that share the callers. Each has a ring, a reaper, memory and slots of its own.
+ *
+ * <p>A reaper is one thread, and on cold reads of small files it is what they all wait for: it carries out in the
+ * kernel what no worker does. A second one takes half of that ({@code demo/BENCHMARKS.md} has the figures). Where few
+ * requests are in flight one reaper does them all: then each of its turns has more to do, and the others sleep.
+ *
+ * <p>A request stays with the engine that it was given to. So a caller that waits for a slot can see a later one be
+ * served first, by another engine; among the callers of one engine the order is that of arrival.
+ */
+public final class EngineGroup {
+
+    /** So many requests keep one reaper no busier than two. */
+    private static final int FEW = 16;
+
+    private final List<Engine> engines;
+
+    /** @param engines at least one, each of them started */
+    public EngineGroup(List<Engine> engines) {
+        if (engines.isEmpty()) {
+            throw new IllegalArgumentException("no engine");
+        }
+        this.engines = List.copyOf(engines);
+    }
+
+    /** {@return the engine for the next request} Any thread. What it decides by may be a moment old. */
+    public Engine next() {
+        Engine least = engines.getFirst();
+        int load = least.load();
+        if (load < FEW) {
+            return least;
+        }
+        for (int i = 1; i < engines.size(); i++) {
+            int other = engines.get(i).load();
+            if (other < load) {
+                load = other;
+                least = engines.get(i);
+            }
+        }
+        return least;
+    }
+
+    /**
+     * Closes all engines at the same time, as {@link Engine#close} does.
+     *
+     * @return how many requests had to be left behind
+     */
+    public int close(Duration deadline) {
+        int[] left = new int[engines.size()];
+        Thread[] closers = new Thread[engines.size()];
+        for (int i = 1; i < closers.length; i++) {
+            int number = i;
+            closers[i] = Thread.ofPlatform()
+                    .name("heddle-closer")
+                    .start(() -> left[number] = engines.get(number).close(deadline));
+        }
+        left[0] = engines.getFirst().close(deadline);
+        int sum = left[0];
+        for (int i = 1; i < closers.length; i++) {
+            Parking.uninterruptibly(closers[i]::join);
+            sum += left[i];
+        }
+        return sum;
+    }
+
+    public int inFlight() {
+        return sum(Engine::inFlight);
+    }
+
+    public int waiting() {
+        return sum(Engine::waiting);
+    }
+
+    public int quarantined() {
+        return sum(Engine::quarantined);
+    }
+
+    public long queuedNanos() {
+        return sumLong(Engine::queuedNanos);
+    }
+
+    public long inKernelNanos() {
+        return sumLong(Engine::inKernelNanos);
+    }
+
+    private int sum(ToIntFunction<Engine> figure) {
+        return engines.stream().mapToInt(figure).sum();
+    }
+
+    private long sumLong(ToLongFunction<Engine> figure) {
+        return engines.stream().mapToLong(figure).sum();
+    }
+}
