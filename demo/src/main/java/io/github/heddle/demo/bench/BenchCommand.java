@@ -1,0 +1,116 @@
+package io.github.heddle.demo.bench;
+
+import io.github.heddle.demo.ModuleVersion;
+import io.github.heddle.demo.Output;
+import io.github.heddle.demo.PageCache;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures Heddle beside its rivals. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        versionProvider = ModuleVersion.class,
+        description = {
+            "Reads the same files in turns through Heddle, through the JDK with every setting that might help it,"
+                    + " and through a native program, and holds the figures against the project's targets.",
+            "Workloads: W1 and W2 cold files of 4 and 256 KiB; W3 and W4 the same warm; W6 one caller alone."
+        },
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "0:all was measured, whether the targets are reached or not",
+            "1:something failed, rivals read different bytes, or the ring was not used",
+            "2:wrong arguments"
+        })
+public final class BenchCommand implements Callable<Integer> {
+    private static final String LOCATION = "heddle.demo.bench";
+
+    private final Output output;
+    private final PageCache pageCache;
+    private final Sizes sizes;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "WORKLOAD", description = "What to measure. Default: all.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Where the files are made that are read, once.")
+    private @Nullable Path data;
+
+    private int rounds;
+
+    /** The command with the kernel's page cache and all of the files. */
+    public BenchCommand(Output output) {
+        this(output, PageCache.ofKernel(), Sizes.FULL);
+    }
+
+    BenchCommand(Output output, PageCache pageCache, Sizes sizes) {
+        this.output = output;
+        this.pageCache = pageCache;
+        this.sizes = sizes;
+    }
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "7",
+            description = "How many rounds to count, after two that are not. Default: ${DEFAULT-VALUE}.")
+    void setRounds(int rounds) {
+        if (rounds < 1) {
+            throw wrongArgument("--rounds must be 1 or more, not " + rounds + ".");
+        }
+        this.rounds = rounds;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Workload> workloads = workloads();
+        Path directory = directory();
+        Bench bench = Bench.open(directory, output, rounds, sizes, pageCache);
+        Map<String, String> facts = Machine.facts(directory);
+        output.print(TextTables.facts(facts) + "\n" + rounds + " counted rounds after " + Contest.WARM_UPS
+                + " that are not; medians; " + bench.coldness() + "\n\n");
+        for (Workload workload : workloads) {
+            output.print(TextTables.of(bench.run(workload)));
+        }
+        output.print(TextTables.skipped(bench.results().skipped()) + TextTables.verdicts(bench.verdicts()));
+        return bench.results().areProven() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private List<Workload> workloads() {
+        try {
+            return Suite.named(names);
+        } catch (IllegalArgumentException unknown) {
+            throw wrongArgument(unknown.getMessage() + ".");
+        }
+    }
+
+    private Path directory() {
+        String location = System.getProperty(LOCATION);
+        if (data != null) {
+            return data;
+        }
+        if (location == null) {
+            throw wrongArgument("No place for the files: start by demo/heddle, or name one by --data DIR.");
+        }
+        return Path.of(location);
+    }
+
+    private ParameterException wrongArgument(@Nullable String problem) {
+        return new ParameterException(spec.commandLine(), problem);
+    }
+}
