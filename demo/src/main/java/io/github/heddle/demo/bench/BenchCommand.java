@@ -26,7 +26,22 @@ import picocli.CommandLine.Spec;
         description = {
             "Reads the same files in turns through Heddle, through the JDK with every setting that might help it,"
                     + " and through a native program, and holds the figures against the project's targets.",
-            "Workloads: W1 and W2 cold files of 4 and 256 KiB; W3 and W4 the same warm; W6 one caller alone."
+            "",
+            "Workloads:",
+            "  W1       20,000 cold files of 4 KiB, one virtual thread each",
+            "  W2       1,000 cold files of 256 KiB",
+            "  W3, W4   those of W1 and W2, in memory",
+            "  W5       ranges: 16 of each of 1,000 cold files; 1,024 of one file in memory",
+            "  W6       one caller alone, one read after the other, cold and in memory",
+            "  W7       how late a thread runs beside 256 readers of slow files (root)",
+            "  W8       100,000 virtual threads at once",
+            "  W9       a disk that takes 5 ms a read and serves 128 at once (root)",
+            "  idle     an open ring and nobody reads",
+            "  start    the first read of a fresh JVM",
+            "  scaling  from 1 to 10,000 callers; files from 512 bytes to 64 MiB",
+            "",
+            "Cold means without page, inode and directory caches, which takes root to drop. Without root only the"
+                    + " files' pages are evicted."
         },
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
@@ -50,6 +65,12 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where the files are made that are read, once.")
     private @Nullable Path data;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write all figures of all rounds there as well.")
+    private @Nullable Path json;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write a page with charts there (HTML).")
+    private @Nullable Path report;
 
     private int rounds;
 
@@ -81,13 +102,19 @@ public final class BenchCommand implements Callable<Integer> {
         List<Workload> workloads = workloads();
         Path directory = directory();
         Bench bench = Bench.open(directory, output, rounds, sizes, pageCache);
-        Map<String, String> facts = Machine.facts(directory);
+        Map<String, String> facts = Machine.facts(directory, spec.commandLine().getParseResult().originalArgs());
         output.print(TextTables.facts(facts) + "\n" + rounds + " counted rounds after " + Contest.WARM_UPS
                 + " that are not; medians; " + bench.coldness() + "\n\n");
         for (Workload workload : workloads) {
             output.print(TextTables.of(bench.run(workload)));
         }
         output.print(TextTables.skipped(bench.results().skipped()) + TextTables.verdicts(bench.verdicts()));
+        if (json != null) {
+            JsonFile.write(json, facts, bench);
+        }
+        if (report != null) {
+            HtmlPage.write(report, facts, bench);
+        }
         return bench.results().areProven() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -16,7 +17,7 @@ final class Machine {
     private Machine() {}
 
     /** {@return what is known, in reading order} */
-    static Map<String, String> facts(Path data) throws IOException {
+    static Map<String, String> facts(Path data, List<String> command) throws IOException {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         facts.put("kernel", new Kernel(Path.of("/proc")).release());
@@ -26,6 +27,7 @@ final class Machine {
         facts.put("jdk", System.getProperty("java.vendor") + " " + Runtime.version());
         var store = Files.getFileStore(data);
         facts.put("data", data.toAbsolutePath() + " on " + store.type() + ", " + store.name());
+        facts.put("command", "heddle " + String.join(" ", command));
         String commit = commit();
         if (!commit.isEmpty()) {
             facts.put("commit", commit);

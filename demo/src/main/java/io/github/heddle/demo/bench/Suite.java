@@ -16,7 +16,8 @@ final class Suite {
             new ManyCallers(),
             new DistantDisk(),
             new IdleRing(),
-            new FirstRead());
+            new FirstRead(),
+            new Scaling());
 
     private Suite() {}
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class BenchCommandTest {
-    private static final Sizes TINY = new Sizes(20, 4, 4, 40, 20, 10, 10, 10);
+    private static final Sizes TINY = new Sizes(20, 4, 4, 40, 20, 10, 10, 10, 64 << 10);
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
