@@ -3,6 +3,7 @@ package io.github.heddle.demo.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import io.github.heddle.RingFiles;
 import io.github.heddle.demo.Output;
 import io.github.heddle.demo.PageCache;
@@ -28,10 +29,13 @@ class BenchCommandTest {
     private Path data;
 
     @Test
-    void comparesAllRivalsOnFilesInMemory() {
+    void comparesAllRivalsOnFilesInMemory() throws IOException {
         assumeTrue(RingFiles.backend().isRing(), "there is no ring here");
 
-        int status = bench("W3", "--rounds", "1", "--data", data.toString());
+        Path json = data.resolve("all.json");
+        Path page = data.resolve("all.html");
+        int status = bench("W3", "--rounds", "1", "--data", data.toString(), "--json", json.toString(), "--report",
+                page.toString());
 
         assertThat(status).as("%s%s", err, out).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
@@ -40,6 +44,8 @@ class BenchCommandTest {
                 .containsPattern("(?m)^Files, pool of 16 +[\\d,]+")
                 .containsPattern("(?m)^proof: io_uring .*; 0 reads by the ring, 20 from memory, 0 by the thread pool$")
                 .containsPattern("(?m)^W3 +Heddle : Files on virtual threads +≥ 1.20 ×");
+        assertThat(JSON.std.mapFrom(json.toFile())).containsKeys("machine", "cold", "leftOut", "targets", "contests");
+        assertThat(page).content().contains("<h1>", "Files, pool of 256", "</svg>").doesNotContain("http", "NaN");
     }
 
     @Test
