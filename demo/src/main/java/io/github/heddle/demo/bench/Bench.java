@@ -14,14 +14,14 @@ import java.util.List;
 final class Bench {
     private final Path directory;
     private final Output output;
-    private final int rounds;
+    private final Rounds rounds;
     private final DataSets data;
     private final Workshop workshop;
     private final ColdCache cold;
     private final Results results = new Results();
     private final List<Workload> workloads = new ArrayList<>();
 
-    private Bench(Path directory, Output output, int rounds, Sizes sizes, ColdCache cold) {
+    private Bench(Path directory, Output output, Rounds rounds, Sizes sizes, ColdCache cold) {
         this.directory = directory;
         this.output = output;
         this.rounds = rounds;
@@ -30,7 +30,7 @@ final class Bench {
         workshop = new Workshop(directory.resolve("native"));
     }
 
-    static Bench open(Path directory, Output output, int rounds, Sizes sizes, PageCache pageCache)
+    static Bench open(Path directory, Output output, Rounds rounds, Sizes sizes, PageCache pageCache)
             throws IOException, InterruptedException {
         Files.createDirectories(directory.resolve("lists"));
         return new Bench(directory, output, rounds, sizes, ColdCache.find(pageCache, directory));
@@ -48,7 +48,9 @@ final class Bench {
         return results.outcomes().subList(before, results.outcomes().size());
     }
 
-    void hold(Contest contest, Crew crew) throws IOException, InterruptedException {
+    void hold(Contest planned, Crew crew) throws IOException, InterruptedException {
+        // What needs no warm JVM says so itself.
+        Contest contest = planned.warmUps() == 0 ? planned : planned.after(rounds.warmUps());
         if (contest.cache() == CacheState.COLD && !cold.isPossible()) {
             results.skip(contest.id() + " " + contest.title(), cold.description());
             return;
@@ -86,7 +88,7 @@ final class Bench {
     }
 
     int rounds() {
-        return rounds;
+        return rounds.counted();
     }
 
     /** {@return what is cold in cold turns, or why there are none} */

@@ -73,6 +73,7 @@ public final class BenchCommand implements Callable<Integer> {
     private @Nullable Path report;
 
     private int rounds;
+    private int warmUps;
 
     /** The command with the kernel's page cache and all of the files. */
     public BenchCommand(Output output) {
@@ -89,7 +90,7 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "7",
-            description = "How many rounds to count, after two that are not. Default: ${DEFAULT-VALUE}.")
+            description = "How many rounds to count. Default: ${DEFAULT-VALUE}.")
     void setRounds(int rounds) {
         if (rounds < 1) {
             throw wrongArgument("--rounds must be 1 or more, not " + rounds + ".");
@@ -97,13 +98,26 @@ public final class BenchCommand implements Callable<Integer> {
         this.rounds = rounds;
     }
 
+    @Option(
+            names = "--warm-ups",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "How many rounds before them do not count, so that the JVMs compile what they run."
+                    + " Default: ${DEFAULT-VALUE}.")
+    void setWarmUps(int warmUps) {
+        if (warmUps < 1) {
+            throw wrongArgument("--warm-ups must be 1 or more, not " + warmUps + ".");
+        }
+        this.warmUps = warmUps;
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Workload> workloads = workloads();
         Path directory = directory();
-        Bench bench = Bench.open(directory, output, rounds, sizes, pageCache);
+        Bench bench = Bench.open(directory, output, new Rounds(warmUps, rounds), sizes, pageCache);
         Map<String, String> facts = Machine.facts(directory, spec.commandLine().getParseResult().originalArgs());
-        output.print(TextTables.facts(facts) + "\n" + rounds + " counted rounds after " + Contest.WARM_UPS
+        output.print(TextTables.facts(facts) + "\n" + rounds + " counted rounds after " + warmUps
                 + " that are not; medians; " + bench.coldness() + "\n\n");
         for (Workload workload : workloads) {
             output.print(TextTables.of(bench.run(workload)));

@@ -64,16 +64,37 @@ class BenchCommandTest {
     }
 
     @Test
+    void leavesColdTurnsOutWhereFilesAreAlwaysInMemory() throws IOException {
+        assumeTrue(RingFiles.backend().isRing(), "there is no ring here");
+        var inMemory = new PageCache(
+                data.resolve("none"), List.of("true"), Set.of(Files.getFileStore(data).type()));
+
+        int status = bench(inMemory, "scaling", "W8", "idle", "--rounds", "1", "--data", data.toString());
+
+        assertThat(status).as("%s%s", err, out).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("left out: W8 100,000 callers", "files are always in memory")
+                .containsPattern("(?m)^files/s by callers +1 +10 +100 +1,000 +10,000$")
+                .containsPattern("(?m)^MB/s by bytes in a file +512 B +4 KiB +32 KiB +256 KiB +2 MiB +16 MiB +64 MiB$")
+                .containsPattern("(?m)^idle +CPU of the reaper ");
+    }
+
+    @Test
     void refusesWhatItDoesNotKnow() {
         assertThat(bench("W77", "--data", data.toString())).isEqualTo(2);
         assertThat(bench("--rounds", "0")).isEqualTo(2);
     }
 
     private int bench(String... arguments) {
-        var output = new Output(out, new PrintStream(err, true, StandardCharsets.UTF_8), false);
         // The real page cache is the machine's: tests do not empty it.
-        var nowhere = new PageCache(Path.of("no-such-directory", "drop_caches"), List.of("true"), Set.of("tmpfs"));
-        return new CommandLine(new BenchCommand(output, nowhere, TINY))
+        return bench(
+                new PageCache(Path.of("no-such-directory", "drop_caches"), List.of("true"), Set.of("tmpfs")),
+                arguments);
+    }
+
+    private int bench(PageCache pageCache, String... arguments) {
+        var output = new Output(out, new PrintStream(err, true, StandardCharsets.UTF_8), false);
+        return new CommandLine(new BenchCommand(output, pageCache, TINY))
                 .setErr(output.err())
                 .execute(arguments);
     }
