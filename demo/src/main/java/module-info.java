@@ -8,10 +8,14 @@ module io.github.heddle.demo {
     requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
     requires io.github.heddle;
+    requires jdk.management;
     requires me.tongfei.progressbar;
     requires static org.jspecify;
     requires HdrHistogram;
 
     opens io.github.heddle.demo to
+            info.picocli;
+    opens io.github.heddle.demo.bench to
+            com.fasterxml.jackson.jr.ob,
             info.picocli;
 }

@@ -1,7 +1,7 @@
 package io.github.heddle.demo;
 
 /** Whether the files' bytes are in the page cache when a turn begins. */
-enum CacheState {
+public enum CacheState {
     COLD("cold"),
     WARM("warm");
 

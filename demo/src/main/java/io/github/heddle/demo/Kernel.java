@@ -7,33 +7,33 @@ import java.util.List;
 import java.util.Optional;
 
 /** What the kernel tells of itself and of this process. */
-final class Kernel {
+public final class Kernel {
     private final Path proc;
 
     /** @param proc where the proc file system is mounted */
-    Kernel(Path proc) {
+    public Kernel(Path proc) {
         this.proc = proc;
     }
 
-    String release() {
+    public String release() {
         return line("sys/kernel/osrelease").orElse("unknown");
     }
 
     /** {@return who may not use io_uring: 0 none, 1 unprivileged processes, 2 all; empty before Linux 6.6} */
-    Optional<String> ioUringDisabled() {
+    public Optional<String> ioUringDisabled() {
         return line("sys/kernel/io_uring_disabled");
     }
 
-    Limit lockedMemory() {
+    public Limit lockedMemory() {
         return limit("Max locked memory");
     }
 
-    Limit openFiles() {
+    public Limit openFiles() {
         return limit("Max open files");
     }
 
     /** A resource limit of this process, as the kernel writes it: a number or "unlimited". */
-    record Limit(String soft, String hard) {
+    public record Limit(String soft, String hard) {
         @Override
         public String toString() {
             return soft.equals(hard) ? soft : soft + " (hard limit " + hard + ")";

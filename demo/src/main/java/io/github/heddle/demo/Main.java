@@ -1,5 +1,6 @@
 package io.github.heddle.demo;
 
+import io.github.heddle.demo.bench.BenchCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -21,6 +22,7 @@ final class Main {
                 .addSubcommand(tour)
                 .addSubcommand(new ReadCommand(output))
                 .addSubcommand(new DoctorCommand(output))
+                .addSubcommand(new BenchCommand(output))
                 .setOut(output.out())
                 .setErr(output.err())
                 .setParameterExceptionHandler(Main::misused)

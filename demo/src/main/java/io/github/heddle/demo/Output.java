@@ -16,7 +16,7 @@ import java.nio.file.Path;
  * @param stderr where messages go, whose failures there is nobody to tell
  * @param progressShown whether a person watches standard error
  */
-record Output(OutputStream stdout, PrintStream stderr, boolean progressShown) {
+public record Output(OutputStream stdout, PrintStream stderr, boolean progressShown) {
 
     /** Set by the launcher, since Java tells only whether input and output both are a terminal. */
     private static final String STDERR_IS_TERMINAL = "heddle.demo.stderr.terminal";
@@ -30,11 +30,11 @@ record Output(OutputStream stdout, PrintStream stderr, boolean progressShown) {
         return new PrintWriter(stdout, true, StandardCharsets.UTF_8);
     }
 
-    PrintWriter err() {
+    public PrintWriter err() {
         return new PrintWriter(stderr, true, StandardCharsets.UTF_8);
     }
 
-    void print(String text) throws OutputException {
+    public void print(String text) throws IOException {
         try {
             stdout.write(text.getBytes(StandardCharsets.UTF_8));
             stdout.flush();
@@ -53,7 +53,7 @@ record Output(OutputStream stdout, PrintStream stderr, boolean progressShown) {
         }
     }
 
-    void complain(String problem) {
+    public void complain(String problem) {
         stderr.println("heddle: " + problem);
     }
 }

@@ -9,27 +9,29 @@ import java.util.List;
 import java.util.Set;
 
 /** The kernel's page cache, which root may empty. */
-final class PageCache {
+public final class PageCache {
     private final Path control;
     private final List<String> sync;
     private final Set<String> inMemory;
 
     /**
+     * A cache that is controlled by a file.
+     *
      * @param control the file that empties the cache of clean pages when 3 is written to it
      * @param sync the command that makes dirty pages clean
      * @param inMemory the types of file system that have no disk below
      */
-    PageCache(Path control, List<String> sync, Set<String> inMemory) {
+    public PageCache(Path control, List<String> sync, Set<String> inMemory) {
         this.control = control;
         this.sync = sync;
         this.inMemory = inMemory;
     }
 
-    static PageCache ofKernel() {
+    public static PageCache ofKernel() {
         return new PageCache(Path.of("/proc/sys/vm/drop_caches"), List.of("sync"), Set.of("tmpfs", "ramfs"));
     }
 
-    void drop() throws IOException, InterruptedException {
+    public void drop() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(sync).inheritIO().start();
         int status = process.waitFor();
         if (status != 0) {
@@ -43,7 +45,7 @@ final class PageCache {
     }
 
     /** Fails where reading the files below a directory afresh would not reach a disk. */
-    void checkHolds(Path directory) throws IOException {
+    public void checkHolds(Path directory) throws IOException {
         String type = Files.getFileStore(directory).type();
         if (inMemory.contains(type)) {
             throw new IOException(directory + " lies on " + type + ", whose files are always in memory");

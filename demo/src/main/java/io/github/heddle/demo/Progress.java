@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows a person who waits how far the work is. */
-interface Progress extends AutoCloseable {
+public interface Progress extends AutoCloseable {
     Duration REFRESH = Duration.ofMillis(200);
 
     void at(long done);

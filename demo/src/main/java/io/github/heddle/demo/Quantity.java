@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Locale;
 
 /** Amounts as a person reads them. */
-final class Quantity {
+public final class Quantity {
     private static final List<String> UNITS = List.of("kB", "MB", "GB", "TB", "PB", "EB");
 
     private Quantity() {}
 
-    static String count(long number) {
+    public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    static String bytes(long bytes) {
+    public static String bytes(long bytes) {
         double amount = bytes / 1000.0;
         int unit = 0;
         while (amount >= 1000 && unit < UNITS.size() - 1) {
@@ -25,7 +25,7 @@ final class Quantity {
                 : String.format(Locale.ROOT, "%,d (%.1f %s)", bytes, amount, UNITS.get(unit));
     }
 
-    static String milliseconds(double nanos) {
+    public static String milliseconds(double nanos) {
         return String.format(Locale.ROOT, "%,.1f ms", nanos / 1e6);
     }
 }

@@ -6,10 +6,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** Why a file could not be read, without its path, in the words of the command line. */
-final class Reason {
+public final class Reason {
     private Reason() {}
 
-    static String of(Throwable problem) {
+    public static String of(Throwable problem) {
         String reason =
                 switch (problem) {
                     case NoSuchFileException _ -> "no such file";

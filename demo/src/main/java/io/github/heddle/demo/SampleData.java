@@ -10,27 +10,29 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Many small files of reproducible content, made once and kept. */
-final class SampleData {
-    private static final int FILE_SIZE = 4096;
-
+/** Many files of one size and reproducible content, made once and kept. */
+public final class SampleData {
     private final Path location;
     private final int filesPerDirectory;
     private final int fileCount;
+    private final int fileSize;
 
     /** @param location a directory that is the sample data's own */
-    SampleData(Path location, int directories, int filesPerDirectory) {
+    public SampleData(Path location, int directories, int filesPerDirectory, int fileSize) {
         this.location = location;
         this.filesPerDirectory = filesPerDirectory;
         this.fileCount = directories * filesPerDirectory;
+        this.fileSize = fileSize;
     }
 
     /** {@return the directory with the files, all of which are there} */
-    Path prepare(Output output) throws IOException {
+    public Path prepare(Output output) throws IOException {
         if (!isComplete()) {
             makeAlone(output);
         }
@@ -46,7 +48,7 @@ final class SampleData {
     }
 
     private String description() {
-        return fileCount + " files of " + FILE_SIZE + " bytes, content 1\n";
+        return fileCount + " files of " + fileSize + " bytes, content 1\n";
     }
 
     private boolean isComplete() throws IOException {
@@ -71,21 +73,31 @@ final class SampleData {
     private void make(Output output) throws IOException {
         Files.deleteIfExists(marker());
         deleteTree(files());
-        var content = new byte[FILE_SIZE];
+        var content = new byte[fileSize];
         try (Progress progress =
                 Progress.of(output, "Making " + Quantity.count(fileCount) + " sample files", fileCount)) {
             for (int i = 0; i < fileCount; i++) {
-                Path directory = files().resolve(numbered("d%02d", i / filesPerDirectory));
+                Path file = file(i);
                 if (i % filesPerDirectory == 0) {
-                    Files.createDirectories(directory);
+                    Files.createDirectories(files().resolve(numbered("d%02d", i / filesPerDirectory)));
                 }
                 new SplittableRandom(i).nextBytes(content);
-                Files.write(directory.resolve(numbered("f%03d", i % filesPerDirectory)), content);
+                Files.write(file, content);
                 progress.at(i + 1L);
             }
         }
         // Last, so that whatever ends this earlier leaves no marker and the next run starts over.
         Files.writeString(marker(), description());
+    }
+
+    /** {@return every file, directory by directory} */
+    public List<Path> paths() {
+        return IntStream.range(0, fileCount).mapToObj(this::file).toList();
+    }
+
+    private Path file(int number) {
+        return files().resolve(numbered("d%02d", number / filesPerDirectory))
+                .resolve(numbered("f%03d", number % filesPerDirectory));
     }
 
     private static String numbered(String format, int number) {
@@ -104,7 +116,7 @@ final class SampleData {
         @Override
         public boolean file(Path file, long size) {
             files++;
-            sound &= size == FILE_SIZE;
+            sound &= size == fileSize;
             return sound;
         }
 

@@ -107,7 +107,7 @@ final class TourCommand implements Callable<Integer> {
                     + SAMPLE_LOCATION + "=..., or name a directory.");
         }
         try {
-            return new SampleData(Path.of(location), 20, 1_000).prepare(output);
+            return new SampleData(Path.of(location), 20, 1_000, 4096).prepare(output);
         } catch (FileSystemException problem) {
             throw new IOException(
                     "cannot make the sample files: " + problem.getFile() + ": " + Reason.of(problem)

@@ -21,7 +21,7 @@ class SampleDataTest {
 
     @Test
     void isMadeOnceAndMadeAgainWhenIncomplete() throws IOException {
-        var sample = new SampleData(location.resolve("sample"), 2, 3);
+        var sample = new SampleData(location.resolve("sample"), 2, 3, 4096);
 
         Path files = sample.prepare(output);
         try (var all = Files.walk(files)) {

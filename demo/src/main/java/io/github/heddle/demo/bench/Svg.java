@@ -1,0 +1,73 @@
+package io.github.heddle.demo.bench;
+
+import java.util.Locale;
+
+/** A drawing as text: what the charts need of SVG. Colours are the page's, so that they suit light and dark. */
+final class Svg {
+
+    /** Where a text lies relative to its point. */
+    enum Anchor {
+        START,
+        MIDDLE,
+        END
+    }
+
+    private final StringBuilder text = new StringBuilder();
+
+    /** @param title what it shows, for those who cannot see it */
+    Svg(double width, double height, String title) {
+        text.append(String.format(
+                Locale.ROOT, "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s\">", width, height, escape(title)));
+    }
+
+    Svg line(double x1, double y1, double x2, double y2, String style) {
+        text.append(String.format(
+                Locale.ROOT, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" class=\"%s\"/>", x1, y1, x2, y2, style));
+        return this;
+    }
+
+    /** A rectangle that says something when it is pointed at. */
+    Svg bar(double x, double y, double width, double height, String style, String says) {
+        text.append(String.format(
+                Locale.ROOT, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"2\" class=\"%s\"><title>%s</title></rect>",
+                x, y, width, height, style, escape(says)));
+        return this;
+    }
+
+    Svg dot(double x, double y, String style, String says) {
+        text.append(String.format(
+                Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" class=\"%s\"><title>%s</title></circle>",
+                x, y, style, escape(says)));
+        return this;
+    }
+
+    /** @param points x and y in turns */
+    Svg path(double[] points, String style) {
+        text.append("<polyline points=\"");
+        for (int i = 0; i < points.length; i += 2) {
+            text.append(String.format(
+                Locale.ROOT, "%.1f,%.1f ", points[i], points[i + 1]));
+        }
+        text.append("\" class=\"").append(style).append("\"/>");
+        return this;
+    }
+
+    Svg text(double x, double y, Anchor anchor, String style, String content) {
+        text.append(String.format(
+                Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>",
+                x, y, anchor.name().toLowerCase(Locale.ROOT), style, escape(content)));
+        return this;
+    }
+
+    static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+
+    @Override
+    public String toString() {
+        return text + "</svg>\n";
+    }
+}
