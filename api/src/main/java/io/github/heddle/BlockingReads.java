@@ -36,8 +36,6 @@ import java.util.function.Consumer;
  */
 final class BlockingReads {
 
-    private static final System.Logger LOG = System.getLogger("io.github.heddle");
-
     static final int MAX_THREADS = 128;
 
     private static final long IDLE_SECONDS = 10;
@@ -120,7 +118,7 @@ final class BlockingReads {
         if (Parking.until(task, task::isDone, Patience.ENDLESS.within(A_MOMENT))) {
             task.answer();
         } else {
-            LOG.log(Level.DEBUG, "a call on {0} goes on without its caller", path);
+            Log.LOG.log(Level.DEBUG, "a call on {0} goes on without its caller", path);
         }
     }
 
