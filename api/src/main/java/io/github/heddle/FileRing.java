@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads files with plain synchronous calls that hold no carrier thread.
@@ -376,7 +377,7 @@ public final class FileRing implements FileReads, AutoCloseable {
         private int quarantine = DEFAULT_QUARANTINE;
         private int mergeGap = DEFAULT_MERGE_GAP;
         private boolean cachedReads = true;
-        private EngineMaker maker = KernelEngine::open;
+        private @Nullable EngineMaker maker;
 
         private Builder() {}
 

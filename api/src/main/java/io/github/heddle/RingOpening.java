@@ -27,16 +27,20 @@ import org.jspecify.annotations.Nullable;
  * <p>It runs on a platform thread and waits for other platform threads only. So a virtual thread that has to wait for
  * it, also inside a class initialiser, where it holds its carrier, does not keep it from its end.
  */
-final class RingOpening {
+final class RingOpening implements Runnable {
 
-    /** What is asked for; the builder itself may change meanwhile. */
+    /**
+     * What is asked for; the builder itself may change meanwhile.
+     *
+     * @param maker null for that of the library
+     */
     record Settings(
             EnginePolicy policy,
             int inFlight,
             int quarantine,
             long memory,
             boolean cachedReads,
-            FileRing.EngineMaker maker,
+            FileRing.@Nullable EngineMaker maker,
             boolean ringIsOff,
             boolean liburingIsOff) {}
 
@@ -105,7 +109,7 @@ final class RingOpening {
                 .name("heddle-opener")
                 .daemon()
                 .inheritInheritableThreadLocals(false)
-                .unstarted(this::run);
+                .unstarted(this);
         opener.setContextClassLoader(RingOpening.class.getClassLoader());
         try {
             opener.start();
@@ -115,7 +119,9 @@ final class RingOpening {
         }
     }
 
-    private void run() {
+    /** Opens. Called once. */
+    @Override
+    public void run() {
         Backend unwanted = unwanted();
         RingUnavailable missing = null;
         Opened result;
@@ -159,8 +165,7 @@ final class RingOpening {
         Ground ground = Ground.survey();
         KernelEngine kernel = null;
         try {
-            kernel = settings.maker().make(
-                    settings.inFlight(), settings.quarantine(), settings.memory(), !settings.liburingIsOff());
+            kernel = makeEngine();
             CachedReads cached = settings.cachedReads() ? CachedReads.tryOut() : null;
             Backend backend = new Backend(
                     kernel.viaLiburing() ? Backend.Kind.LIBURING : Backend.Kind.SYSTEM_CALLS,
@@ -176,6 +181,15 @@ final class RingOpening {
             ground.close();
             throw e;
         }
+    }
+
+    private KernelEngine makeEngine() throws RingUnavailable {
+        // No method reference stands for the library's own maker: the thread that opens would have to wait for it.
+        FileRing.EngineMaker maker = settings.maker();
+        boolean liburing = !settings.liburingIsOff();
+        return maker == null
+                ? KernelEngine.open(settings.inFlight(), settings.quarantine(), settings.memory(), liburing)
+                : maker.make(settings.inFlight(), settings.quarantine(), settings.memory(), liburing);
     }
 
     private Opened withoutRing(Backend backend) {
