@@ -26,17 +26,20 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The blocking way: a bounded pool of platform threads that read while the callers park.
  *
  * <p>What hangs here holds a thread of the pool and its own caller, never a carrier and never the reaper. Threads are
  * made when they are needed and leave when they are not.
+ *
+ * <p>The first reads of a fresh JVM come this way, where the first lambda would cost them some 20 ms. So what they need
+ * is written as classes.
  */
 final class BlockingReads {
-
-    private static final System.Logger LOG = System.getLogger("io.github.heddle");
 
     static final int MAX_THREADS = 128;
 
@@ -68,16 +71,26 @@ final class BlockingReads {
                 .inheritInheritableThreadLocals(false)
                 .name("heddle-blocking-", 1)
                 .factory();
-        return task -> {
-            Thread thread = plain.newThread(task);
-            thread.setContextClassLoader(BlockingReads.class.getClassLoader());
-            return thread;
+        return new ThreadFactory() {
+            @Override
+            public Thread newThread(Runnable task) {
+                Thread thread = plain.newThread(task);
+                thread.setContextClassLoader(BlockingReads.class.getClassLoader());
+                return thread;
+            }
         };
     }
 
     /** Reads on a thread of the pool, while the calling thread parks. */
     byte[] read(Path path, Extent extent, Patience patience) throws IOException {
-        return call(path, () -> readHere(path, extent, patience), patience);
+        return call(path, new Reading(path, extent, patience), patience);
+    }
+
+    private record Reading(Path path, Extent extent, Patience patience) implements Callable<byte[]> {
+        @Override
+        public byte[] call() throws IOException {
+            return readHere(path, extent, patience);
+        }
     }
 
     /** Opens a file with the JDK, for reads by the threads of the pool. */
@@ -106,31 +119,31 @@ final class BlockingReads {
      * without anybody to answer if it has.
      */
     <T> T call(Path path, Callable<T> call, Patience patience) throws IOException {
-        return call(path, call, patience, late -> {});
+        return call(path, call, patience, null);
     }
 
     /** Makes a call whose end the caller does not have to wait for, and waits for it a moment. */
     void callForAMoment(Path path, Callable<Boolean> call) throws IOException {
-        Call<Boolean> task = new Call<>(call, late -> {});
+        Call<Boolean> task = new Call<>(call, null);
         try {
             threads.execute(task);
         } catch (RejectedExecutionException e) {
             task.run(); // the pool is closed
         }
-        if (Parking.until(task, task::isDone, Patience.ENDLESS.within(A_MOMENT))) {
+        if (Parking.until(task, task, Patience.ENDLESS.within(A_MOMENT))) {
             task.answer();
         } else {
-            LOG.log(Level.DEBUG, "a call on {0} goes on without its caller", path);
+            Log.LOG.log(Level.DEBUG, "a call on {0} goes on without its caller", path);
         }
     }
 
-    /** @param late takes a result that comes when the caller has left */
-    private <T> T call(Path path, Callable<T> call, Patience patience, Consumer<T> late) throws IOException {
+    /** @param late takes a result that comes when the caller has left; null where it needs no taking */
+    private <T> T call(Path path, Callable<T> call, Patience patience, @Nullable Consumer<T> late) throws IOException {
         Call<T> task = new Call<>(call, late);
         unanswered.add(task);
         try {
             threads.execute(task);
-            if (!Parking.until(task, task::isDone, patience)) {
+            if (!Parking.until(task, task, patience)) {
                 boolean inLine = threads.remove(task);
                 task.leave();
                 throw Failures.givenUp(path, patience, inLine ? "in line for a thread" : "in a blocking call", null);
@@ -144,16 +157,22 @@ final class BlockingReads {
     }
 
     /** A call, and who waits for it. Of its end and its caller's leaving, the later one disposes of the result. */
-    private static final class Call<T> extends FutureTask<T> {
+    private static final class Call<T> extends FutureTask<T> implements BooleanSupplier {
 
         private final Thread caller = Thread.currentThread();
-        private final Consumer<T> late;
+        private final @Nullable Consumer<T> late;
         private final AtomicBoolean disposed = new AtomicBoolean();
         private volatile boolean left;
 
-        Call(Callable<T> call, Consumer<T> late) {
+        Call(Callable<T> call, @Nullable Consumer<T> late) {
             super(call);
             this.late = late;
+        }
+
+        /** {@return whether it has ended} */
+        @Override
+        public boolean getAsBoolean() {
+            return isDone();
         }
 
         @Override
@@ -172,7 +191,7 @@ final class BlockingReads {
         }
 
         private void dispose() {
-            if (state() == State.SUCCESS && disposed.compareAndSet(false, true)) {
+            if (late != null && state() == State.SUCCESS && disposed.compareAndSet(false, true)) {
                 late.accept(resultNow());
             }
         }

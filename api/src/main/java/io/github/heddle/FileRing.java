@@ -1,9 +1,7 @@
 package io.github.heddle;
 
 import io.github.heddle.ring.EngineGroup;
-import io.github.heddle.ring.EngineStoppedException;
 import io.github.heddle.ring.Patience;
-import io.github.heddle.ring.kernel.CachedReads;
 import io.github.heddle.ring.kernel.KernelEngine;
 import io.github.heddle.ring.kernel.KernelEngines;
 import io.github.heddle.ring.kernel.RingUnavailable;
@@ -17,9 +15,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -34,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * pool of platform threads reads instead: the answers are the same. {@link #backend} says which it is and why, {@link
  * #statistics} how many reads went which way.
  *
+ * <p>A ring opens in the background, and what is read or opened before it is there may go by the pool as well.
+ *
  * {@snippet class="io.github.heddle.SnippetsTest" region="ring"}
  *
  * <p>All methods may be called by any number of threads at once, virtual and platform ones. A read is not
@@ -45,91 +43,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FileRing implements FileReads, AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger("io.github.heddle");
-
     private final Counters counters = new Counters();
     private final BlockingReads blocking = new BlockingReads();
-    private final @Nullable EngineGroup engines;
-    private final @Nullable RingRoute route;
+    private final RingOpening opening;
     private final Duration closeDeadline;
     private final int mergeGap;
 
-    /** How many requests of one iterator exist at once: more would only stand in line for a slot or a thread. */
-    private final int window;
-
-    private volatile Backend backend;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private FileRing(Builder builder) {
         closeDeadline = builder.closeDeadline;
         mergeGap = builder.mergeGap;
-        KernelEngines kernel = null;
-        Ground ground = null;
-        Backend backend;
-        if (builder.policy == EnginePolicy.THREADS) {
-            backend = threads("asked for by EnginePolicy.THREADS", null);
-        } else if (isOff("heddle.io_uring")) {
-            backend = threads("io_uring is switched off by -Dheddle.io_uring=off", "leave the property out");
-        } else {
-            try {
-                ground = Ground.survey();
-                kernel = builder.maker.make(
-                        builder.rings, builder.inFlight, builder.quarantine, builder.memory, !isOff("heddle.liburing"));
-                backend = new Backend(
-                        kernel.viaLiburing() ? Backend.Kind.LIBURING : Backend.Kind.SYSTEM_CALLS,
-                        Optional.empty(),
-                        Optional.empty(),
-                        kernel.details());
-            } catch (Throwable e) {
-                RingUnavailable unavailable = RingUnavailable.because(e);
-                backend = threads(unavailable.reason(), unavailable.remedy());
-                if (builder.policy == EnginePolicy.AUTOMATIC) {
-                    LOG.log(Level.WARNING, () -> "Files are read by a thread pool, more slowly: " + unavailable.reason()
-                            + ". Remedy: " + unavailable.remedy());
-                }
-            }
-        }
-        if (builder.policy == EnginePolicy.RING && kernel == null) {
-            if (ground != null) {
-                ground.close();
-            }
-            throw new UnsupportedOperationException("No io_uring here: " + backend.reason().orElseThrow()
-                    + backend.remedy().map(remedy -> ". Remedy: " + remedy).orElse(""));
-        }
-        this.engines = kernel == null ? null : kernel.group();
-        this.backend = backend;
-        route = openRoute(ground, builder.cachedReads);
-        window = kernel == null ? Math.min(builder.inFlight, BlockingReads.MAX_THREADS) : builder.inFlight;
-    }
-
-    /**
-     * {@return null where nothing but the blocking way can be taken}
-     *
-     * @param ground never null where there is a ring
-     */
-    private @Nullable RingRoute openRoute(@Nullable Ground ground, boolean cachedReads) {
-        try {
-            CachedReads cached = cachedReads ? CachedReads.tryOut() : null;
-            if (engines == null && cached == null) {
-                if (ground != null) {
-                    ground.close();
-                }
-                return null;
-            }
-            Ground known = ground == null ? Ground.survey() : ground;
-            return new RingRoute(engines, known, cached, blocking, counters, this::breakDown);
-        } catch (IOException | LinkageError | IllegalCallerException e) {
-            // Without a ring, because of the same, which is told already: no mount table, or no native access.
-            LOG.log(Level.DEBUG, "what the page cache has is not read from there", e);
-            return null;
-        }
+        opening = RingOpening.start(builder.settings(), blocking, counters);
     }
 
     /**
      * Opens a ring with the defaults.
      *
      * <p>It never fails for want of io_uring: then it reads through the thread pool, logs one line that says why, and
-     * tells the same by {@link #backend}.
+     * tells the same by {@link #backend}. It does not wait for the ring: the first reads may go by the pool.
      *
      * {@snippet class="io.github.heddle.SnippetsTest" region="ring"}
      */
@@ -193,6 +125,7 @@ public final class FileRing implements FileReads, AutoCloseable {
         if (!PathBytes.isOfPlatform(path)) {
             return extent.isWhole() ? Files.readAllBytes(path) : BlockingReads.readHere(path, extent, patience);
         }
+        RingRoute route = opening.route();
         byte[] bytes = route == null ? null : route.read(path, extent, patience);
         if (bytes == null) {
             bytes = blocking.read(path, extent, patience);
@@ -285,12 +218,12 @@ public final class FileRing implements FileReads, AutoCloseable {
     public Groups groups(Stream<List<ReadRequest>> groups, GroupOrder order) {
         Objects.requireNonNull(groups, "groups");
         Objects.requireNonNull(order, "order");
-        return new Groups(runner(), groups, order, window);
+        return new Groups(runner(), groups, order, opening.window());
     }
 
     private RequestRunner runner() {
         checkOpen();
-        return new RequestRunner(this, window);
+        return new RequestRunner(this, opening.window());
     }
 
     /** Reads a request. Only a range from the end needs the size, and so a file that is open meanwhile. */
@@ -309,6 +242,7 @@ public final class FileRing implements FileReads, AutoCloseable {
     OpenFile openFile(Path path, Patience patience, OpenOption... options) throws IOException {
         Objects.requireNonNull(path, "path");
         checkOpen();
+        RingRoute route = opening.route();
         OpenFile file = route == null || options.length > 0 || !PathBytes.isOfPlatform(path)
                 ? null
                 : route.open(path, patience);
@@ -327,6 +261,7 @@ public final class FileRing implements FileReads, AutoCloseable {
             return here(call);
         }
         checkOpen();
+        RingRoute route = opening.route();
         try (RingRoute.Inode inode = route == null ? null : route.holdInode(path, follow)) {
             if (inode != null) {
                 return here(call);
@@ -363,6 +298,7 @@ public final class FileRing implements FileReads, AutoCloseable {
      * {@snippet class="io.github.heddle.SnippetsTest" region="statistics"}
      */
     public RingStatistics statistics() {
+        EngineGroup engines = opening.engines();
         return new RingStatistics(
                 counters.cachedReads.sum(),
                 counters.ringReads.sum(),
@@ -375,32 +311,13 @@ public final class FileRing implements FileReads, AutoCloseable {
                 Duration.ofNanos(engines == null ? 0 : engines.inKernelNanos()));
     }
 
-    private synchronized void breakDown(EngineStoppedException e) {
-        if (backend.isRing()) {
-            backend = threads(String.valueOf(e.getMessage()), "report this with the log's stack trace");
-            LOG.log(Level.ERROR, "The ring broke; from now on files are read by a thread pool, more slowly", e);
-        }
-    }
-
-    private static Backend threads(String reason, @Nullable String remedy) {
-        return new Backend(
-                Backend.Kind.THREADS,
-                Optional.of(reason),
-                Optional.ofNullable(remedy),
-                Map.of("reads in flight", "at most " + BlockingReads.MAX_THREADS));
-    }
-
-    private static boolean isOff(String property) {
-        return "off".equals(System.getProperty(property));
-    }
-
     /**
-     * {@return how files are read now, and why that way}
+     * {@return how files are read now, and why that way} Waits until the ring is open, or known not to be had.
      *
      * {@snippet class="io.github.heddle.SnippetsTest" region="backend"}
      */
     public Backend backend() {
-        return backend;
+        return opening.backend();
     }
 
     /**
@@ -421,13 +338,10 @@ public final class FileRing implements FileReads, AutoCloseable {
         }
         long deadline = System.nanoTime() + closeDeadline.toNanos();
         blocking.refuse();
-        int left = engines == null ? 0 : engines.close(closeDeadline);
+        int left = opening.close(deadline);
         left += blocking.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
-        if (route != null) {
-            route.close();
-        }
         if (left > 0) {
-            LOG.log(Level.WARNING, "A FileRing was closed with {0} reads that had not ended after {1}: what they hold"
+            Log.LOG.log(Level.WARNING, "A FileRing was closed with {0} reads that had not ended after {1}: what they hold"
                     + " is given up", left, closeDeadline);
         }
     }
@@ -467,7 +381,7 @@ public final class FileRing implements FileReads, AutoCloseable {
         private int quarantine = DEFAULT_QUARANTINE;
         private int mergeGap = DEFAULT_MERGE_GAP;
         private boolean cachedReads = true;
-        private EngineMaker maker = KernelEngines::open;
+        private @Nullable EngineMaker maker;
 
         private Builder() {}
 
@@ -605,7 +519,8 @@ public final class FileRing implements FileReads, AutoCloseable {
         }
 
         /**
-         * Opens a ring.
+         * Opens a ring. Only with {@link EnginePolicy#RING} this waits until it is there; else the first reads may go
+         * by the thread pool.
          *
          * {@snippet class="io.github.heddle.SnippetsTest" region="builder"}
          *
@@ -614,6 +529,23 @@ public final class FileRing implements FileReads, AutoCloseable {
          */
         public FileRing open() {
             return new FileRing(this);
+        }
+
+        private RingOpening.Settings settings() {
+            return new RingOpening.Settings(
+                    policy,
+                    rings,
+                    inFlight,
+                    quarantine,
+                    memory,
+                    cachedReads,
+                    maker,
+                    isOff("heddle.io_uring"),
+                    isOff("heddle.liburing"));
+        }
+
+        private static boolean isOff(String property) {
+            return "off".equals(System.getProperty(property));
         }
     }
 }

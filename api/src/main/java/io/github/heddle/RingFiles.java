@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The reading methods of {@link Files}, holding no carrier thread. They use one ring for the whole process, opened with
- * the defaults on first use and never closed.
+ * the defaults on first use and never closed; while it opens, the first reads may go by the thread pool.
  *
  * {@snippet class="io.github.heddle.SnippetsTest" region="files"}
  *

@@ -56,6 +56,7 @@ class BrokenRingTest {
         try (FileRing ring = FileRing.builder()
                 .maker((rings, inFlight, reserve, memory, liburing) -> doomed())
                 .open()) {
+            assertThat(ring.backend().isRing()).isTrue();
             RingFile open = ring.open(file);
             // Its pages go but for the first ones: a read gets those from memory, and finds the ring broken for the rest.
             Tools.dropPages(file);

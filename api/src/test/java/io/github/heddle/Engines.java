@@ -16,7 +16,9 @@ enum Engines {
         String before = System.getProperty("heddle.liburing");
         System.setProperty("heddle.liburing", this == SYSTEM_CALLS ? "off" : "on");
         try {
-            return builder.engine(this == THREADS ? EnginePolicy.THREADS : EnginePolicy.RING).open();
+            FileRing ring = builder.engine(this == THREADS ? EnginePolicy.THREADS : EnginePolicy.RING).open();
+            ring.backend(); // what comes before it is known takes the pool
+            return ring;
         } catch (UnsupportedOperationException e) {
             return Assumptions.abort(e.getMessage());
         } finally {

@@ -43,12 +43,12 @@ public final class Parking {
 
     /** A wait that an interrupt ends. */
     @FunctionalInterface
-    interface Wait {
+    public interface Wait {
         void await() throws InterruptedException;
     }
 
     /** Waits again until no interrupt has ended the wait. */
-    static void uninterruptibly(Wait wait) {
+    public static void uninterruptibly(Wait wait) {
         boolean interrupted = false;
         try {
             while (true) {

@@ -1,7 +1,6 @@
 package io.github.heddle.ring.kernel;
 
 import io.github.heddle.ring.Bell;
-import io.github.heddle.ring.liburing.Linux;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -18,12 +17,12 @@ final class EventBell implements Bell {
 
     @Override
     public void strike() {
-        Linux.write(descriptor, ONE, Long.BYTES);
+        Libc.write(descriptor, ONE);
     }
 
     @Override
     public void close() {
-        Linux.close(descriptor);
+        Libc.close(descriptor);
     }
 
     int descriptor() {

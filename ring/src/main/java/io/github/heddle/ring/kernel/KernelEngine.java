@@ -96,9 +96,9 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
     static KernelEngine open(
             int inFlight, int reserve, long memoryBytes, boolean liburing, UnaryOperator<Ring> around)
             throws RingUnavailable {
-        if (!"Linux".equals(System.getProperty("os.name"))) {
-            throw new RingUnavailable("io_uring is Linux's, and this is " + System.getProperty("os.name"),
-                    "run on Linux 6.1 or newer", null);
+        if (!SystemCallNumber.areKnown()) {
+            throw new RingUnavailable("io_uring is Linux's, and this is " + SystemCallNumber.system(),
+                    "run on Linux 6.1 or newer, on x86-64 or AArch64", null);
         }
         int buffers = (int) Math.min(memoryBytes / BUFFER_BYTES, Integer.MAX_VALUE - 1);
         int wanted = Math.min(inFlight, buffers);

@@ -89,7 +89,7 @@ final class KernelMemory implements Memory {
 
     @Override
     public void free() {
-        Linux.munmap(memory, memory.byteSize());
+        Libc.unmap(memory);
     }
 
     long howAddress(int slot) {

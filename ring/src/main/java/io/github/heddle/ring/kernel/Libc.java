@@ -10,13 +10,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
  * System calls that answer with a negative errno, as the kernel itself does.
  *
- * <p>The generated bindings have no way to read {@code errno}, so the functions whose errno matters
- * are linked again here, with its capture.
+ * <p>All of them go through the one function {@code syscall}, whose arguments are longs. To link a function costs a
+ * fresh JVM tens of milliseconds for each new shape, so a second one would be felt by the first read; and the generated
+ * bindings have no way to read {@code errno}.
  */
 final class Libc {
 
@@ -24,11 +24,13 @@ final class Libc {
     static final int MAP_PRIVATE = 0x02;
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
+
+    /** Read by its offset: a handle made from the path in the layout costs milliseconds at the start. */
+    private static final long ERRNO = STATE.byteOffset(PathElement.groupElement("errno"));
 
     private static final MethodHandle SYSCALL = Linker.nativeLinker()
             .downcallHandle(
-                    Linux.syscall.address(),
+                    Linker.nativeLinker().defaultLookup().findOrThrow("syscall"),
                     FunctionDescriptor.of(
                             ValueLayout.JAVA_LONG,
                             ValueLayout.JAVA_LONG,
@@ -41,29 +43,10 @@ final class Libc {
                     Linker.Option.captureCallState("errno"),
                     Linker.Option.firstVariadicArg(1));
 
-    private static final MethodHandle MMAP = capturing(Linux.mmap$address(), Linux.mmap$descriptor());
-    private static final MethodHandle PREADV2 = capturing(Linux.preadv2$address(), Linux.preadv2$descriptor());
-    private static final MethodHandle EVENTFD = capturing(Linux.eventfd$address(), Linux.eventfd$descriptor());
-
-    private static final MethodHandle FCNTL = Linker.nativeLinker()
-            .downcallHandle(
-                    Linker.nativeLinker().defaultLookup().findOrThrow("fcntl"),
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
-                    Linker.Option.firstVariadicArg(2));
+    /** For calls whose errno nobody asks for. All threads write to it, and none reads it. */
+    private static final MemorySegment UNREAD = newCallState(Arena.global());
 
     private static final int F_SETFL = 4;
-
-    private static final MethodHandle GETCWD = Linker.nativeLinker()
-            .downcallHandle(
-                    Linker.nativeLinker().defaultLookup().findOrThrow("getcwd"),
-                    FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
-
-    private static final MethodHandle POLL = Linker.nativeLinker()
-            .downcallHandle(
-                    Linker.nativeLinker().defaultLookup().findOrThrow("poll"),
-                    FunctionDescriptor.of(
-                            ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
 
     /** {@code struct pollfd}: int fd, short events, short revents. */
     private static final int POLLFD_BYTES = 8;
@@ -71,11 +54,10 @@ final class Libc {
     private static final short POLLPRI = 0x2;
     private static final short POLLERR = 0x8;
 
-    private Libc() {}
+    /** {@code struct timespec}: long seconds, long nanoseconds. */
+    private static final int TIMESPEC_BYTES = 16;
 
-    private static MethodHandle capturing(MemorySegment function, FunctionDescriptor descriptor) {
-        return Linker.nativeLinker().downcallHandle(function, descriptor, Linker.Option.captureCallState("errno"));
-    }
+    private Libc() {}
 
     /** Memory that {@link #syscall} leaves the errno in. */
     static MemorySegment newCallState(Arena arena) {
@@ -85,103 +67,85 @@ final class Libc {
     static long syscall(MemorySegment state, long number, long a, long b, long c, long d, long e, long f) {
         try {
             long result = (long) SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
-            return result == -1 ? -errno(state) : result;
+            return result == -1 ? -state.get(ValueLayout.JAVA_INT, ERRNO) : result;
         } catch (RuntimeException | Error ex) {
             throw ex;
         } catch (Throwable ex) {
-            throw unexpected(ex);
+            throw new AssertionError("a downcall threw a checked exception", ex);
         }
     }
 
     /** @throws RingFailure if the kernel has no such memory; {@code what} says what it was for */
     static MemorySegment map(String what, long bytes, int flags, int fd, long offset) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = newCallState(arena);
             int protection = Linux.PROT_READ() | Linux.PROT_WRITE();
-            MemorySegment mapped =
-                    (MemorySegment) MMAP.invokeExact(state, MemorySegment.NULL, bytes, protection, flags, fd, offset);
-            if (mapped.address() == -1) {
-                throw new RingFailure("mmap of " + bytes + " bytes for " + what, errno(state));
+            long address =
+                    syscall(newCallState(arena), SystemCallNumber.MMAP.number(), 0, bytes, protection, flags, fd, offset);
+            if (address < 0) {
+                throw new RingFailure("mmap of " + bytes + " bytes for " + what, (int) -address);
             }
-            return mapped.reinterpret(bytes);
-        } catch (RuntimeException | Error ex) {
-            throw ex;
-        } catch (Throwable ex) {
-            throw unexpected(ex);
+            return MemorySegment.ofAddress(address).reinterpret(bytes);
         }
+    }
+
+    /** Gives back what {@link #map} gave. Nobody may use it any more. */
+    static void unmap(MemorySegment mapped) {
+        syscall(UNREAD, SystemCallNumber.MUNMAP.number(), mapped.address(), mapped.byteSize(), 0, 0, 0, 0);
     }
 
     /** {@return how many bytes were read, or a negative errno} */
     static long preadv2(MemorySegment state, int fd, MemorySegment iovecs, int count, long offset, int flags) {
-        try {
-            long result = (long) PREADV2.invokeExact(state, fd, iovecs, count, offset, flags);
-            return result == -1 ? -errno(state) : result;
-        } catch (RuntimeException | Error ex) {
-            throw ex;
-        } catch (Throwable ex) {
-            throw unexpected(ex);
-        }
+        // The offset comes in two halves of a long each; on 64 bits the lower one is all of it.
+        return syscall(state, SystemCallNumber.PREADV2.number(), fd, iovecs.address(), count, offset, 0, flags);
     }
 
     /** @throws RingFailure if there is no descriptor left */
     static int eventfd() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = newCallState(arena);
-            int fd = (int) EVENTFD.invokeExact(state, 0, Linux.EFD_CLOEXEC());
+            long fd = syscall(newCallState(arena), SystemCallNumber.EVENTFD2.number(), 0, Linux.EFD_CLOEXEC(), 0, 0, 0, 0);
             if (fd < 0) {
-                throw new RingFailure("eventfd", errno(state));
+                throw new RingFailure("eventfd", (int) -fd);
             }
-            return fd;
-        } catch (RuntimeException | Error ex) {
-            throw ex;
-        } catch (Throwable ex) {
-            throw unexpected(ex);
+            return (int) fd;
         }
+    }
+
+    /** Writes a few bytes, and does not tell whether it could. */
+    static void write(int fd, MemorySegment bytes) {
+        syscall(UNREAD, SystemCallNumber.WRITE.number(), fd, bytes.address(), bytes.byteSize(), 0, 0, 0);
+    }
+
+    static void close(int fd) {
+        syscall(UNREAD, SystemCallNumber.CLOSE.number(), fd, 0, 0, 0, 0, 0);
+    }
+
+    /** {@return whether statx has written what it knows} */
+    static boolean statx(int directory, MemorySegment path, int flags, int mask, MemorySegment status) {
+        return syscall(UNREAD, SystemCallNumber.STATX.number(), directory, path.address(), flags, mask, status.address(), 0)
+                == 0;
     }
 
     /** {@return whether poll reports an exceptional condition on the descriptor now; it does not wait} */
     static boolean isExceptional(int fd) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pollfd = arena.allocate(POLLFD_BYTES, ValueLayout.JAVA_INT.byteAlignment());
+            MemorySegment noTime = arena.allocate(TIMESPEC_BYTES, ValueLayout.JAVA_LONG.byteAlignment());
             pollfd.set(ValueLayout.JAVA_INT, 0, fd);
             pollfd.set(ValueLayout.JAVA_SHORT, 4, POLLPRI);
-            int ready = (int) POLL.invokeExact(pollfd, 1L, 0);
+            long ready = syscall(UNREAD, SystemCallNumber.PPOLL.number(), pollfd.address(), 1, noTime.address(), 0, 0, 0);
             return ready != 0 && (pollfd.get(ValueLayout.JAVA_SHORT, 6) & (POLLPRI | POLLERR)) != 0;
-        } catch (RuntimeException | Error ex) {
-            throw ex;
-        } catch (Throwable ex) {
-            throw unexpected(ex);
         }
     }
 
-    /** {@return 0, or -1 where it fails} */
-    static int setStatusFlags(int fd, int flags) {
-        try {
-            return (int) FCNTL.invokeExact(fd, F_SETFL, flags);
-        } catch (RuntimeException | Error ex) {
-            throw ex;
-        } catch (Throwable ex) {
-            throw unexpected(ex);
-        }
+    /** {@return whether the status flags of an open file could be set} */
+    static boolean setStatusFlags(int fd, int flags) {
+        return syscall(UNREAD, SystemCallNumber.FCNTL.number(), fd, F_SETFL, flags, 0, 0, 0) == 0;
     }
 
     /** {@return the name of the working directory, written to the buffer first, or an empty one} */
     static String getcwd(MemorySegment buffer) {
-        try {
-            MemorySegment name = (MemorySegment) GETCWD.invokeExact(buffer, buffer.byteSize());
-            return name.address() == 0 ? "" : buffer.getString(0);
-        } catch (RuntimeException | Error ex) {
-            throw ex;
-        } catch (Throwable ex) {
-            throw unexpected(ex);
-        }
-    }
-
-    private static AssertionError unexpected(Throwable ex) {
-        return new AssertionError("a downcall threw a checked exception", ex);
-    }
-
-    private static int errno(MemorySegment state) {
-        return (int) ERRNO.get(state, 0L);
+        long length = syscall(UNREAD, SystemCallNumber.GETCWD.number(), buffer.address(), buffer.byteSize(), 0, 0, 0, 0);
+        // A directory that is not below the root has a name that does not begin at it.
+        return length > 0 && buffer.get(ValueLayout.JAVA_BYTE, 0) == '/' ? buffer.getString(0) : "";
     }
 }

@@ -67,11 +67,11 @@ public final class PathCalls {
 
     /** Takes O_NONBLOCK from an open file. {@return whether that went well} */
     public static boolean letWait(int descriptor) {
-        return Libc.setStatusFlags(descriptor, 0) == 0;
+        return Libc.setStatusFlags(descriptor, 0);
     }
 
     public static void close(int descriptor) {
-        Linux.close(descriptor);
+        Libc.close(descriptor);
     }
 
     /** {@return the number of the descriptor's mount, as mountinfo has it, or -1} */
@@ -148,8 +148,8 @@ public final class PathCalls {
     private static MemorySegment status(Arena arena, int descriptor, int mask) {
         MemorySegment status = statx.allocate(arena);
         int flags = Linux.AT_EMPTY_PATH() | AT_NO_AUTOMOUNT | Linux.AT_STATX_DONT_SYNC();
-        int result = Linux.statx(descriptor, arena.allocateFrom(""), flags, mask, status);
-        if (result != 0) {
+        MemorySegment emptyPath = arena.allocate(1);
+        if (!Libc.statx(descriptor, emptyPath, flags, mask, status)) {
             statx.stx_mask(status, 0);
         }
         return status;

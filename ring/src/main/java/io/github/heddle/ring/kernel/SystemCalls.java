@@ -57,9 +57,9 @@ final class SystemCalls implements RingCalls {
             entries = Libc.map("the SQEs", entryBytes, flags, fd, Linux.IORING_OFF_SQES());
         } catch (RingFailure e) {
             if (queues != null) {
-                Linux.munmap(queues, queueBytes);
+                Libc.unmap(queues);
             }
-            Linux.close(fd);
+            Libc.close(fd);
             throw e;
         }
         RingMemory memory = new RingMemory(
@@ -103,8 +103,8 @@ final class SystemCalls implements RingCalls {
 
     @Override
     public void exit() {
-        Linux.munmap(entries, entries.byteSize());
-        Linux.munmap(queues, queues.byteSize());
-        Linux.close(fd);
+        Libc.unmap(entries);
+        Libc.unmap(queues);
+        Libc.close(fd);
     }
 }
