@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.Threads;
 
 /**
  * What a read costs before and after the kernel has it. {@link #roundTrip} is a virtual thread's way to the reaper and
- * back, by the engine's own classes, with a stand-in for the reaper that answers at once: what a read through the ring
- * takes longer than this is the kernel's part. {@link #takeAndGiveBack} is the pool, whose one lock all callers share.
+ * back, by the engine's own classes, with a stand-in for the reaper that answers at once: the floor under a read
+ * through the ring. {@link #takeAndGiveBack} is the pool, whose one lock all callers share.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

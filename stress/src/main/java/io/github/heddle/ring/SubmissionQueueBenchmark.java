@@ -14,8 +14,8 @@ import org.openjdk.jmh.infra.Control;
 
 /**
  * What the one word of {@link SubmissionQueue} costs: {@link #offerAndDrain} without contention, {@code contended} with
- * a caller that offers while the reaper does nothing but drain. Every read passes here twice, and all callers share the
- * word: if it were slow under contention, more callers would mean slower reads.
+ * a caller that offers while the reaper does nothing but drain. Every step of a read passes here, and all callers share
+ * the word: if it were slow under contention, more callers would mean slower reads.
  *
  * <p>{@code -tg 2,1} lets two callers contend with each other as well, given three processors.
  */

@@ -14,7 +14,7 @@ class BenchmarkListTest {
 
     /** Without its annotation processor JMH finds nothing to run, and nothing in the build would say so. */
     @Test
-    void listNamesEveryBenchmark() {
+    void listNamesTheBenchmarks() {
         var silent = OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT);
         assertThat(BenchmarkList.defaultList().getAll(silent, List.of()))
                 .extracting(entry -> entry.getUserClassQName())
