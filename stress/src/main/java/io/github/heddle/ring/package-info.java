@@ -1,4 +1,4 @@
-/** Stress tests of the engine, in its package because what they stress is not visible from another. */
+/** Stress tests and benchmarks of the engine, in its package because what they use is not visible from another. */
 @NullMarked
 package io.github.heddle.ring;
 
