@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +86,7 @@ final class KernelFile implements OpenFile {
         try {
             int[] counts = new int[parts.size()];
             boolean allCached = readParts(parts, counts, patience);
-            route.count(allCached, Arrays.stream(counts).filter(count -> count > 0).asLongStream().sum());
+            route.count(allCached, sum(counts, counts.length));
             return counts;
         } catch (ErrnoException e) {
             if (RingRoute.isOfTheRing(e.errno())) {
@@ -100,6 +99,23 @@ final class KernelFile implements OpenFile {
             route.throwIfClosed(e);
             return readBlocking(parts, starts, patience);
         }
+    }
+
+    @Override
+    public int readInMemory(List<Part> parts, int[] counts) {
+        int done = cached == null ? 0 : cached.read(descriptor.number(), parts, counts);
+        if (done > 0) {
+            route.count(true, sum(counts, done));
+        }
+        return done;
+    }
+
+    private static long sum(int[] counts, int end) {
+        long sum = 0;
+        for (int i = 0; i < end; i++) {
+            sum += Math.max(0, counts[i]);
+        }
+        return sum;
     }
 
     /** From the start again: what the buffers have got by now is read once more. */
@@ -115,32 +131,25 @@ final class KernelFile implements OpenFile {
         }
     }
 
-    /** Fills in what {@link OpenFile#readAll} returns. {@return whether the page cache had all of it} */
+    /**
+     * Fills in what {@link OpenFile#readAll} returns. From the first part on that the page cache lacks, the ring reads
+     * them all: those that follow are mostly lacking as well, and each try costs as much as a read.
+     *
+     * @return whether the page cache had all of it
+     */
     boolean readParts(List<Part> parts, int[] counts, Patience patience)
             throws ErrnoException, EngineStoppedException, GivenUpException {
-        List<Part> missing = new ArrayList<>();
-        List<Integer> missingAt = new ArrayList<>();
-        for (int i = 0; i < counts.length; i++) {
-            Part part = parts.get(i);
-            int before = part.to().position();
-            boolean done = readCached(part.to(), part.offset());
-            int count = part.to().position() - before;
-            boolean wanted = count > 0 || part.to().hasRemaining();
-            counts[i] = wanted && count == 0 ? -1 : count;
-            if (!done) {
-                missing.add(new Part(part.offset() + count, part.to()));
-                missingAt.add(i);
-            }
-        }
-        if (missing.isEmpty()) {
+        int done = cached == null ? 0 : cached.read(descriptor.number(), parts, counts);
+        if (done == counts.length) {
             return true;
         }
+        List<Part> missing = new ArrayList<>(parts.subList(done, counts.length));
+        int begun = Math.max(0, counts[done]);
+        missing.set(0, new Part(parts.get(done).offset() + begun, parts.get(done).to()));
         int[] more = engines.next().read(descriptor, missing, patience);
-        for (int i = 0; i < more.length; i++) {
-            int at = missingAt.get(i);
-            if (more[i] > 0) {
-                counts[at] = Math.max(counts[at], 0) + more[i];
-            }
+        System.arraycopy(more, 0, counts, done, more.length);
+        if (begun > 0) {
+            counts[done] = begun + Math.max(0, more[0]);
         }
         return false;
     }

@@ -26,23 +26,47 @@ final class MountTable {
     private static final int POINT = 4;
     private static final int LEAST_FIELDS = 6;
 
-    private final Map<String, Mount> byPoint = new HashMap<>();
+    /**
+     * A hash table, open addressed, by the hash of the mount's point. Every read looks its path up, at each of its
+     * components; so it must not make a string of each.
+     */
+    private final @Nullable Mount[] byPoint;
 
-    private MountTable() {}
+    private final @Nullable Mount root;
 
-    static MountTable parse(byte[] mountInfo) {
-        MountTable table = new MountTable();
-        new String(mountInfo, StandardCharsets.UTF_8).lines().forEach(table::add);
-        return table;
+    private MountTable(Map<String, Mount> mounts) {
+        byPoint = new Mount[Math.max(2, Integer.highestOneBit(mounts.size()) * 4)];
+        root = mounts.get("/");
+        for (Mount mount : mounts.values()) {
+            int at = place(mount.point.hashCode());
+            while (byPoint[at] != null) {
+                at = after(at);
+            }
+            byPoint[at] = mount;
+        }
     }
 
-    private void add(String line) {
+    private int place(int hash) {
+        return (hash ^ hash >>> 16) & byPoint.length - 1;
+    }
+
+    private int after(int at) {
+        return at + 1 & byPoint.length - 1;
+    }
+
+    static MountTable parse(byte[] mountInfo) {
+        Map<String, Mount> mounts = new HashMap<>();
+        new String(mountInfo, StandardCharsets.UTF_8).lines().forEach(line -> add(line, mounts));
+        return new MountTable(mounts);
+    }
+
+    private static void add(String line, Map<String, Mount> mounts) {
         String[] parts = line.split(" - ", 2);
         String[] fields = parts[0].split(" ", -1);
         if (parts.length == 2 && fields.length >= LEAST_FIELDS) {
             String type = parts[1].split(" ", 2)[0];
             String point = unescape(fields[POINT]);
-            byPoint.put(point, new Mount(Long.parseLong(fields[ID]), point, type));
+            mounts.put(point, new Mount(Long.parseLong(fields[ID]), point, type));
         }
     }
 
@@ -61,14 +85,28 @@ final class MountTable {
 
     /** {@return the mount whose point is the longest prefix of an absolute path, component by component} */
     @Nullable Mount of(String absolutePath) {
-        String prefix = absolutePath;
-        while (prefix.length() > 1) {
-            Mount mount = byPoint.get(prefix);
-            if (mount != null) {
+        Mount longest = root;
+        int hash = 0;
+        for (int i = 0; i < absolutePath.length(); i++) {
+            char c = absolutePath.charAt(i);
+            if (c == '/' && i > 0) {
+                longest = deeper(absolutePath, i, hash, longest);
+            }
+            hash = 31 * hash + c; // as String.hashCode does
+        }
+        return deeper(absolutePath, absolutePath.length(), hash, longest);
+    }
+
+    /** {@return the mount at the first characters of a path, or the one that was found before} */
+    private @Nullable Mount deeper(String path, int length, int hash, @Nullable Mount before) {
+        for (int at = place(hash); ; at = after(at)) {
+            Mount mount = byPoint[at];
+            if (mount == null) {
+                return before;
+            }
+            if (mount.point.length() == length && path.startsWith(mount.point)) {
                 return mount;
             }
-            prefix = prefix.substring(0, Math.max(prefix.lastIndexOf('/'), 1));
         }
-        return byPoint.get("/");
     }
 }

@@ -40,6 +40,16 @@ interface OpenFile {
     /** Reads several parts at once, each as {@link #read} does. {@return what read would have returned, for each} */
     int[] readAll(List<Part> parts, Patience patience) throws IOException;
 
+    /**
+     * Reads parts in their order as far as that needs no waiting.
+     *
+     * @param counts for each part that was read, what {@link #read} would have returned
+     * @return how many parts were read; the buffer of the next one may have some of its bytes
+     */
+    default int readInMemory(List<Part> parts, int[] counts) {
+        return 0;
+    }
+
     /** Closes the file. Called once, when no read is under way. Never waits for a read. */
     void close() throws IOException;
 }

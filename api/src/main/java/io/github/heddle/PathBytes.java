@@ -15,12 +15,19 @@ final class PathBytes {
     /** Stands in a path's string for bytes that are no UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
+    /** Null where somebody has put another file system in the place of the operating system's. */
+    private static final @Nullable FileSystem PLATFORM = platform();
+
     private PathBytes() {}
+
+    private static @Nullable FileSystem platform() {
+        FileSystem system = FileSystems.getDefault();
+        return system.getClass().getName().startsWith("sun.nio.fs.") ? system : null;
+    }
 
     /** {@return whether the path is one of the operating system's, and not of a zip or in memory} */
     static boolean isOfPlatform(Path path) {
-        FileSystem system = path.getFileSystem();
-        return system.equals(FileSystems.getDefault()) && system.getClass().getName().startsWith("sun.nio.fs.");
+        return path.getFileSystem().equals(PLATFORM);
     }
 
     /**

@@ -22,6 +22,21 @@ final class RangeReads {
     /** Merging stops here, so that a list of ranges does not become one array of the file's size. */
     private static final int LARGEST_MERGED = 1 << 20;
 
+    private static final Comparator<Piece> BY_PLACE =
+            Comparator.comparingLong(Piece::start).thenComparingLong(Piece::end);
+
+    /** Of every range that got nothing: there is nothing in it to change. */
+    private static final byte[] EMPTY = {};
+
+    /** So many bytes of arrays are made and then read at once: in memory, so that they are still in the cache. */
+    private static final int BATCH_IN_MEMORY = 64 << 10;
+
+    /** And beyond it, as many as one slot has in flight. */
+    private static final int BATCH = 512 << 10;
+
+    /** As a gap in memory: it takes about as long to copy as to make a call. */
+    private static final int NEAR = 512;
+
     private final OpenFile file;
     private final List<Range> ranges;
     private final int gap;
@@ -35,16 +50,17 @@ final class RangeReads {
     /** A range inside of the file, and where it stands in the list. */
     private record Piece(int index, long start, long end) {}
 
-    /** Pieces that are read as one. */
+    /** Pieces that are read as one: so many of the sorted ones, from a place on. */
     private static final class Merged {
-        final List<Piece> pieces = new ArrayList<>();
+        final int first;
+        int count = 1;
         final long start;
         long end;
 
-        Merged(Piece first) {
-            pieces.add(first);
-            start = first.start;
-            end = first.end;
+        Merged(int first, Piece piece) {
+            this.first = first;
+            start = piece.start;
+            end = piece.end;
         }
 
         byte[] newArray() {
@@ -57,8 +73,42 @@ final class RangeReads {
         }
 
         void add(Piece piece) {
-            pieces.add(piece);
+            count++;
             end = Math.max(end, piece.end);
+        }
+    }
+
+    /** What is read by one call: some of the merged ones, from a place on, at least one. */
+    private static final class Batch {
+
+        private final List<Merged> merged;
+        private final int first;
+        private final List<byte[]> arrays = new ArrayList<>();
+        final List<Part> parts = new ArrayList<>();
+
+        Batch(List<Merged> merged, int first, int most) {
+            this.merged = merged;
+            this.first = first;
+            for (long bytes = 0; bytes < most && first + size() < merged.size(); ) {
+                Merged next = merged.get(first + size());
+                byte[] array = next.newArray();
+                arrays.add(array);
+                parts.add(new Part(next.start, ByteBuffer.wrap(array)));
+                bytes += array.length;
+            }
+        }
+
+        int size() {
+            return parts.size();
+        }
+
+        /** Gives the first ones to whom they belong. */
+        void hand(int[] counts, int done, List<Piece> pieces, byte[][] results) {
+            for (int i = 0; i < done; i++) {
+                Merged some = merged.get(first + i);
+                List<Piece> own = pieces.subList(some.first, some.first + some.count);
+                RangeReads.hand(own, some.start, arrays.get(i), Math.max(0, counts[i]), results);
+            }
         }
     }
 
@@ -68,19 +118,37 @@ final class RangeReads {
         if (size == 0) {
             return readWithoutSize(patience);
         }
-        List<Merged> merged = plan(size);
-        List<byte[]> bytes = merged.stream().map(Merged::newArray).toList();
-        List<Part> parts = new ArrayList<>();
-        for (int i = 0; i < merged.size(); i++) {
-            parts.add(new Part(merged.get(i).start, ByteBuffer.wrap(bytes.get(i))));
-        }
-        int[] counts = file.readAll(parts, patience);
+        List<Piece> pieces = pieces(size);
         byte[][] results = new byte[ranges.size()][];
-        Arrays.setAll(results, i -> new byte[0]);
-        for (int i = 0; i < counts.length; i++) {
-            hand(merged.get(i), bytes.get(i), Math.max(0, counts[i]), results);
+        Arrays.fill(results, EMPTY);
+        int read = readWhatIsInMemory(pieces, results);
+        List<Merged> merged = merge(pieces, read, gap);
+        for (int next = 0; next < merged.size(); ) {
+            Batch batch = new Batch(merged, next, BATCH);
+            batch.hand(file.readAll(batch.parts, patience), batch.size(), pieces, results);
+            next += batch.size();
         }
         return Arrays.asList(results);
+    }
+
+    /**
+     * The bytes between ranges are no cheaper there than one call more, so only near ones are read as one.
+     *
+     * @return how many pieces were read, the first ones
+     */
+    private int readWhatIsInMemory(List<Piece> pieces, byte[][] results) {
+        List<Merged> merged = merge(pieces, 0, Math.min(gap, NEAR));
+        for (int next = 0; next < merged.size(); ) {
+            Batch batch = new Batch(merged, next, BATCH_IN_MEMORY);
+            int[] counts = new int[batch.size()];
+            int done = file.readInMemory(batch.parts, counts);
+            batch.hand(counts, done, pieces, results);
+            if (done < batch.size()) {
+                return merged.get(next + done).first;
+            }
+            next += done;
+        }
+        return pieces.size();
     }
 
     private List<byte[]> readWithoutSize(Patience patience) throws IOException {
@@ -94,21 +162,27 @@ final class RangeReads {
         return results;
     }
 
-    private List<Merged> plan(long size) {
-        List<Piece> pieces = new ArrayList<>();
+    /** {@return what of the ranges lies in the file, in order} */
+    private List<Piece> pieces(long size) {
+        List<Piece> pieces = new ArrayList<>(ranges.size());
         for (int i = 0; i < ranges.size(); i++) {
             Piece piece = inside(ranges.get(i), i, size);
             if (piece.start < piece.end) {
                 pieces.add(piece);
             }
         }
-        pieces.sort(Comparator.comparingLong(Piece::start).thenComparingLong(Piece::end));
-        List<Merged> all = new ArrayList<>();
-        for (Piece piece : pieces) {
+        pieces.sort(BY_PLACE);
+        return pieces;
+    }
+
+    private static List<Merged> merge(List<Piece> pieces, int from, int gap) {
+        List<Merged> all = new ArrayList<>(pieces.size() - from);
+        for (int i = from; i < pieces.size(); i++) {
+            Piece piece = pieces.get(i);
             if (!all.isEmpty() && all.getLast().takes(piece, gap)) {
                 all.getLast().add(piece);
             } else {
-                all.add(new Merged(piece));
+                all.add(new Merged(i, piece));
             }
         }
         return all;
@@ -120,14 +194,14 @@ final class RangeReads {
         return new Piece(index, Math.clamp(start, 0, size), Math.clamp(end, 0, size));
     }
 
-    private static void hand(Merged merged, byte[] bytes, int count, byte[][] results) {
-        boolean alone = merged.pieces.size() == 1 && count == bytes.length;
-        for (Piece piece : merged.pieces) {
+    private static void hand(List<Piece> pieces, long start, byte[] bytes, int count, byte[][] results) {
+        boolean alone = pieces.size() == 1 && count == bytes.length;
+        for (Piece piece : pieces) {
             if (alone) {
                 results[piece.index] = bytes;
             } else {
-                int from = (int) Math.min(piece.start - merged.start, count);
-                int to = (int) Math.min(piece.end - merged.start, count);
+                int from = (int) Math.min(piece.start - start, count);
+                int to = (int) Math.min(piece.end - start, count);
                 results[piece.index] = Arrays.copyOfRange(bytes, from, to);
             }
         }

@@ -79,11 +79,16 @@ final class RingRoute implements AutoCloseable {
 
     byte @Nullable [] read(Path path, Extent extent, Patience patience) throws IOException {
         return attempt(path, patience, target -> {
-            int opened = openCached(target);
-            if (opened < 0) {
+            CachedReads.Opened opened = new CachedReads.Opened();
+            byte[] small = tryMemory(target, extent.isWhole(), opened);
+            if (small != null) {
+                count(true, small.length);
+                return small;
+            }
+            if (opened.descriptor < 0) {
                 return readByPath(target, extent, patience);
             }
-            Descriptor descriptor = new Descriptor(opened, PathCalls::close);
+            Descriptor descriptor = new Descriptor(opened.descriptor, PathCalls::close);
             try {
                 return readOpened(target, descriptor, path, extent, patience);
             } finally {
@@ -92,24 +97,43 @@ final class RingRoute implements AutoCloseable {
         });
     }
 
-    /** {@return a descriptor, or a negative errno} */
-    private int openCached(Engine.Target target) {
+    /**
+     * Opens what the kernel has in memory, and reads it if it is small.
+     *
+     * @param whole whether it is to be read
+     * @param opened told what has become of the open, unless all has been read
+     * @return all bytes of a small file that the page cache has
+     */
+    private byte @Nullable [] tryMemory(Engine.Target target, boolean whole, CachedReads.Opened opened) {
         if (cached == null || !isWorthTrying()) {
-            return -Errno.EAGAIN;
+            return null;
         }
-        if (isRing()) {
-            int opened = cached.open(target);
-            learn(opened);
-            return opened;
-        }
+        boolean ring = isRing();
         // Only the ring can read a pipe by the descriptor that this gives, and nobody must have opened it in vain.
-        int place = PathCalls.openPlace(target.directory(), target.path(), target.resolve(), true);
+        if (!ring && !isRegular(target)) {
+            return null;
+        }
+        byte[] small = null;
+        if (whole) {
+            small = cached.readSmall(target, opened);
+        } else {
+            opened.descriptor = cached.open(target);
+        }
+        if (ring) {
+            learn(opened.descriptor);
+        }
+        return small;
+    }
+
+    /** {@return whether the kernel knows the path for an ordinary file's, without opening that} */
+    private static boolean isRegular(Engine.Target target) {
+        int place = lookUp(target, true);
         if (place < 0) {
-            return place;
+            return false;
         }
         boolean isRegular = PathCalls.status(place).isRegular();
         PathCalls.close(place);
-        return isRegular ? cached.open(target) : -Errno.EAGAIN;
+        return isRegular;
     }
 
     private boolean isWorthTrying() {
@@ -146,13 +170,6 @@ final class RingRoute implements AutoCloseable {
     private byte @Nullable [] readOpened(
             Engine.Target target, Descriptor descriptor, Path path, Extent extent, Patience patience)
             throws ErrnoException, EngineStoppedException, GivenUpException, IOException {
-        if (extent.isWhole() && cached != null) {
-            byte[] small = cached.readSmall(descriptor.number());
-            if (small != null) {
-                count(true, small.length);
-                return small;
-            }
-        }
         PathCalls.FileStatus status = PathCalls.status(descriptor.number());
         if (engines != null && status.isPipe() && extent.isWhole() && PathCalls.letWait(descriptor.number())) {
             return readPipe(new KernelPipe(engines, this, descriptor, path), patience);
@@ -226,7 +243,9 @@ final class RingRoute implements AutoCloseable {
             if (broken) {
                 return null;
             }
-            int number = openCached(target);
+            CachedReads.Opened opened = new CachedReads.Opened();
+            tryMemory(target, false, opened);
+            int number = opened.descriptor;
             if (number < 0) {
                 number = engines.next().open(target, Memory.Opening.DESCRIPTOR, patience);
             }

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Reads parts of a file that is open already, and has offsets, by a descriptor of the process.
  *
- * <p>The reads of a step are in flight side by side: the parts in their order, each cut into pieces of a buffer. A part
- * is done when it is full, or when a read of it returns 0: a short read is not the end, and what was read behind it
+ * <p>The reads of a step are in flight side by side: the parts in their order, each cut into pieces of a buffer, and
+ * small ones together in one: else a slot that finds no spare buffer would have one small read in flight. A part is done when it is full, or when a read of it returns 0: a short read is not the end, and what was read behind it
  * in the same step is read again, for it may not follow.
  */
 final class DescriptorRead extends Request {
@@ -71,36 +71,46 @@ final class DescriptorRead extends Request {
     private void planStep() {
         slot.beginStep();
         int flags = disturbed ? Ring.ASYNC : 0;
+        int buffer = slot.index;
+        int buffers = 1;
+        int used = 0;
         for (int i = first; i < parts.size() && slot.opCount < Slot.MAX_READS; i++) {
             long wanted = wanted(i);
-            for (long at = 0; at < wanted && slot.opCount < Slot.MAX_READS; at += memory.bufferBytes()) {
-                int buffer = buffer(slot.opCount);
-                if (buffer < 0) {
-                    return;
+            for (long done = 0; done < wanted && slot.opCount < Slot.MAX_READS; ) {
+                int length = (int) Math.min(memory.bufferBytes(), wanted - done);
+                if (used + length > memory.bufferBytes()) {
+                    buffer = spare(buffers++);
+                    used = 0;
+                    if (buffer < 0) {
+                        return;
+                    }
                 }
                 partOf[slot.opCount] = i;
                 Op op = slot.addOp(Op.Kind.READ, flags);
                 op.descriptor = descriptor.number();
                 op.buffer = buffer;
-                op.length = (int) Math.min(memory.bufferBytes(), wanted - at);
-                op.offset = parts.get(i).offset() + filled[i] + at;
+                op.at = used;
+                op.length = length;
+                op.offset = parts.get(i).offset() + filled[i] + done;
+                used += length;
+                done += length;
             }
         }
     }
 
     /** Takes spare buffers as far as there are any, and never waits for one: the slot's own is always enough. */
-    private int buffer(int op) {
-        if (op == 0) {
-            return slot.index;
+    private int spare(int number) {
+        if (number > slot.spares.length) {
+            return FreeList.NONE;
         }
-        if (op > slot.spareCount) {
+        if (number > slot.spareCount) {
             int buffer = spareBuffers.pop();
             if (buffer < 0) {
                 return buffer;
             }
             slot.spares[slot.spareCount++] = buffer;
         }
-        return slot.spares[op - 1];
+        return slot.spares[number - 1];
     }
 
     /** What a part still wants; nothing when it is done. An offset beyond all offsets is behind the end of any file. */
@@ -121,7 +131,7 @@ final class DescriptorRead extends Request {
             int count = gained[i];
             int part = partOf[i];
             if (count > 0) {
-                memory.copy(slot.ops[i].buffer, parts.get(part).to(), count);
+                memory.copy(slot.ops[i].buffer, slot.ops[i].at, parts.get(part).to(), count);
                 filled[part] += count;
             } else if (slot.ops[i].result == 0 && count == 0) {
                 ended[part] = true;

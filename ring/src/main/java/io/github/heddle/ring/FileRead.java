@@ -177,7 +177,7 @@ final class FileRead extends Request {
 
     /** Takes spare buffers as far as there are any, and never waits for one: the slot's own is always enough. */
     private int buffersFor(long length) {
-        long wanted = Math.min(Slot.MAX_READS, (length - 1) / memory.bufferBytes() + 1);
+        long wanted = Math.min(Slot.MAX_BUFFERS, (length - 1) / memory.bufferBytes() + 1);
         while (1 + slot.spareCount < wanted) {
             int buffer = spareBuffers.pop();
             if (buffer < 0) {

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class FreeList {
 
-    private static final int NONE = -1;
+    static final int NONE = -1;
 
     private final AtomicIntegerArray below;
 

@@ -36,8 +36,8 @@ public interface Memory {
     /** Copies the first bytes of a buffer. */
     void copy(int buffer, byte[] to, int at, int length);
 
-    /** Copies the first bytes of a buffer, and moves the target's position on. */
-    void copy(int buffer, ByteBuffer to, int length);
+    /** Copies bytes of a buffer from a place in it, and moves the target's position on. */
+    void copy(int buffer, int from, ByteBuffer to, int length);
 
     byte probe(int slot);
 

@@ -41,6 +41,10 @@ final class Op {
     int descriptor;
 
     int buffer;
+
+    /** Where in its buffer a read's bytes go. */
+    int at;
+
     int length;
     long offset;
 

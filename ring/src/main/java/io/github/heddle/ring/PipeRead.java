@@ -38,7 +38,7 @@ final class PipeRead extends Request {
         return switch (slot.verdict) {
             case END -> {
                 count = slot.ops[0].result;
-                memory.copy(slot.index, to, count);
+                memory.copy(slot.index, 0, to, count);
                 yield false;
             }
             case MORE, REOPEN -> {

@@ -248,7 +248,7 @@ final class Reaper implements Runnable {
         if (op.descriptor == Op.OWN) {
             ring.prepareRead(userData, op.flags, slot.index, op.buffer, op.length, op.offset);
         } else {
-            ring.prepareDescriptorRead(userData, op.flags, op.descriptor, op.buffer, op.length, op.offset);
+            ring.prepareDescriptorRead(userData, op.flags, op.descriptor, op.buffer, op.at, op.length, op.offset);
         }
     }
 

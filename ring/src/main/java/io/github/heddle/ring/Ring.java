@@ -51,8 +51,13 @@ public interface Ring extends AutoCloseable {
     /** Opens the path that {@link Memory#path} holds for the slot. The result is a descriptor of the process. */
     void prepareOpenDescriptor(long userData, int flags, int slot, int directory);
 
-    /** Reads by a descriptor of the process. */
-    void prepareDescriptorRead(long userData, int flags, int descriptor, int buffer, int length, long offset);
+    /**
+     * Reads by a descriptor of the process.
+     *
+     * @param at where in the buffer the bytes go
+     */
+    void prepareDescriptorRead(
+            long userData, int flags, int descriptor, int buffer, int at, int length, long offset);
 
     /** Reads one byte into the slot's probe byte: the proof that a file ends, or does not. */
     void prepareProbe(long userData, int flags, int slot, long offset);

@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot {
 
-    /** Reads of one step: how many buffers of one file are in flight at once. */
-    static final int MAX_READS = 8;
+    /** How many buffers one slot has at once: its own, and spare ones. */
+    static final int MAX_BUFFERS = 8;
+
+    /** Reads of one step. Small ones share a buffer. */
+    static final int MAX_READS = 16;
 
     /** The reads, one operation before them, and one behind. */
     static final int MAX_OPS = MAX_READS + 2;
@@ -88,7 +91,7 @@ final class Slot {
     long inKernelNanos;
 
     /** Buffers beyond the slot's own, for large files. */
-    final int[] spares = new int[MAX_READS - 1];
+    final int[] spares = new int[MAX_BUFFERS - 1];
 
     int spareCount;
 
@@ -158,6 +161,7 @@ final class Slot {
         op.flags = flags;
         op.descriptor = Op.OWN;
         op.buffer = -1;
+        op.at = 0;
         op.length = 0;
         op.offset = 0;
         op.result = 0;

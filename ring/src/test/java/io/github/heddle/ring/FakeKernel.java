@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,10 +67,10 @@ final class FakeKernel implements Ring, Memory, Bell {
 
     /** @param slot or the descriptor of the process, where the operation is on one; a read has -1 for the other */
     private record Sqe(
-            Kind kind, long userData, int flags, int slot, int descriptor, int buffer, int length, long offset) {
+            Kind kind, long userData, int flags, int slot, int descriptor, int buffer, int at, int length, long offset) {
 
         Sqe(Kind kind, long userData, int flags, int slot, int buffer, int length, long offset) {
-            this(kind, userData, flags, slot, -1, buffer, length, offset);
+            this(kind, userData, flags, slot, -1, buffer, 0, length, offset);
         }
     }
 
@@ -94,7 +95,9 @@ final class FakeKernel implements Ring, Memory, Bell {
     private final Map<String, Content> files = new HashMap<>();
 
     private final byte[][] buffers;
-    private final boolean[] bufferInKernel;
+    /** Which bytes of each buffer the kernel has. */
+    private final BitSet[] bufferInKernel;
+
     private final @Nullable String[] paths;
     /** How many operations of one chain have the path. */
     private final int[] pathInKernel;
@@ -129,7 +132,8 @@ final class FakeKernel implements Ring, Memory, Bell {
         this.faults = faults;
         this.sleeps = sleeps;
         buffers = new byte[bufferCount][bufferBytes];
-        bufferInKernel = new boolean[bufferCount];
+        bufferInKernel = new BitSet[bufferCount];
+        Arrays.setAll(bufferInKernel, i -> new BitSet());
         paths = new String[slots];
         pathInKernel = new int[slots];
         probes = new byte[slots];
@@ -213,13 +217,14 @@ final class FakeKernel implements Ring, Memory, Bell {
 
     @Override
     public synchronized void prepareDescriptorRead(
-            long userData, int flags, int descriptor, int buffer, int length, long offset) {
-        add(new Sqe(Kind.READ, userData, flags, -1, descriptor, buffer, length, offset));
+            long userData, int flags, int descriptor, int buffer, int at, int length, long offset) {
+        check(at + length <= bufferBytes(), "a read goes beyond buffer " + buffer);
+        add(new Sqe(Kind.READ, userData, flags, -1, descriptor, buffer, at, length, offset));
     }
 
     @Override
     public synchronized void prepareCloseDescriptor(long userData, int descriptor) {
-        add(new Sqe(Kind.CLOSE_DESCRIPTOR, userData, 0, -1, descriptor, -1, 0, 0));
+        add(new Sqe(Kind.CLOSE_DESCRIPTOR, userData, 0, -1, descriptor, -1, 0, 0, 0));
     }
 
     @Override
@@ -299,8 +304,12 @@ final class FakeKernel implements Ring, Memory, Bell {
                     check(pathInKernel[sqe.slot] == samePath(chain, sqe), "path of slot " + sqe.slot + " is in flight twice");
                     pathInKernel[sqe.slot]++;
                 }
-                case READ ->
-                    bufferInKernel[sqe.buffer] = handOver(bufferInKernel[sqe.buffer], "buffer " + sqe.buffer);
+                case READ -> {
+                    BitSet inKernel = bufferInKernel[sqe.buffer];
+                    int taken = inKernel.nextSetBit(sqe.at);
+                    check(taken < 0 || taken >= sqe.at + sqe.length, "buffer " + sqe.buffer + " is in flight twice");
+                    inKernel.set(sqe.at, sqe.at + sqe.length);
+                }
                 case PROBE -> probeInKernel[sqe.slot] = handOver(probeInKernel[sqe.slot], "probe of " + sqe.slot);
                 default -> {}
             }
@@ -371,7 +380,7 @@ final class FakeKernel implements Ring, Memory, Bell {
     private void letGo(Sqe sqe) {
         switch (sqe.kind) {
             case LOOK_UP, OPEN, OPEN_DESCRIPTOR -> pathInKernel[sqe.slot]--;
-            case READ -> bufferInKernel[sqe.buffer] = false;
+            case READ -> bufferInKernel[sqe.buffer].clear(sqe.at, sqe.at + sqe.length);
             case PROBE -> probeInKernel[sqe.slot] = false;
             default -> {}
         }
@@ -485,7 +494,9 @@ final class FakeKernel implements Ring, Memory, Bell {
         byte[] bytes = descriptor.content.bytes;
         if (sqe.kind == Kind.READ) {
             // Until its completion a buffer holds anything.
-            random.nextBytes(buffers[sqe.buffer]);
+            byte[] anything = new byte[sqe.length];
+            random.nextBytes(anything);
+            System.arraycopy(anything, 0, buffers[sqe.buffer], sqe.at, sqe.length);
         }
         if (error != 0) {
             return error;
@@ -500,7 +511,7 @@ final class FakeKernel implements Ring, Memory, Bell {
             count = 1 + random.nextInt(count - 1);
         }
         if (sqe.kind == Kind.READ) {
-            System.arraycopy(bytes, (int) from, buffers[sqe.buffer], 0, count);
+            System.arraycopy(bytes, (int) from, buffers[sqe.buffer], sqe.at, count);
         } else if (count == 1) {
             probes[sqe.slot] = bytes[(int) from];
         }
@@ -570,14 +581,20 @@ final class FakeKernel implements Ring, Memory, Bell {
 
     @Override
     public synchronized void copy(int buffer, byte[] to, int at, int length) {
-        check(!bufferInKernel[buffer], "buffer " + buffer + " is read while the kernel has it");
+        checkReadable(buffer, 0, length);
         System.arraycopy(buffers[buffer], 0, to, at, length);
     }
 
     @Override
-    public synchronized void copy(int buffer, ByteBuffer to, int length) {
-        check(!bufferInKernel[buffer], "buffer " + buffer + " is read while the kernel has it");
-        to.put(buffers[buffer], 0, length);
+    public synchronized void copy(int buffer, int from, ByteBuffer to, int length) {
+        checkReadable(buffer, from, length);
+        to.put(buffers[buffer], from, length);
+    }
+
+    private void checkReadable(int buffer, int from, int length) {
+        check(
+                bufferInKernel[buffer].get(from, from + length).isEmpty(),
+                "buffer " + buffer + " is read while the kernel has it");
     }
 
     @Override
@@ -589,7 +606,7 @@ final class FakeKernel implements Ring, Memory, Bell {
     @Override
     public synchronized void free() {
         for (int i = 0; i < bufferInKernel.length; i++) {
-            check(!bufferInKernel[i], "buffer " + i + " is freed while the kernel has it");
+            check(bufferInKernel[i].isEmpty(), "buffer " + i + " is freed while the kernel has it");
         }
         freed = true;
     }

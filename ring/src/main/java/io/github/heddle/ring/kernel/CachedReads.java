@@ -4,6 +4,7 @@ import io.github.heddle.ring.Engine;
 import io.github.heddle.ring.Errno;
 import io.github.heddle.ring.FreeList;
 import io.github.heddle.ring.Memory;
+import io.github.heddle.ring.Part;
 import io.github.heddle.ring.liburing.Linux;
 import io.github.heddle.ring.liburing.iovec;
 import io.github.heddle.ring.liburing.open_how;
@@ -11,7 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,9 @@ public final class CachedReads {
     private static final int OPEN_FLAGS = Linux.O_RDONLY() | Linux.O_CLOEXEC() | Linux.O_NONBLOCK();
 
     private final FreeList free = new FreeList(0, SCRATCHES);
-    private final AtomicReferenceArray<@Nullable Scratch> scratches = new AtomicReferenceArray<>(SCRATCHES);
+
+    /** Each is made by whoever has its number first; the list publishes it to the next one. */
+    private final @Nullable Scratch[] scratches = new Scratch[SCRATCHES];
 
     private CachedReads() {}
 
@@ -64,6 +67,32 @@ public final class CachedReads {
         }
     }
 
+    /** A file that was opened, or why it was not. */
+    public static final class Opened {
+
+        /** Its descriptor, for the caller to close; or a negative errno. */
+        public int descriptor = -Errno.EAGAIN;
+    }
+
+    /**
+     * Reads a whole small file and closes it.
+     *
+     * @param opened told, where the answer is null, what has become of the open
+     * @return all bytes of the file; null where it could not be opened so, or where the page cache lacks some of it, or
+     *     where it is larger than {@link #BUFFER_BYTES}
+     */
+    public byte @Nullable [] readSmall(Engine.Target target, Opened opened) {
+        int number = free.pop();
+        if (number < 0) {
+            return null;
+        }
+        try {
+            return scratch(number).readSmall(target, opened);
+        } finally {
+            free.push(number);
+        }
+    }
+
     /**
      * Reads from an offset, {@link #BUFFER_BYTES} at most.
      *
@@ -83,24 +112,30 @@ public final class CachedReads {
         }
     }
 
-    /** {@return all bytes of a small file, if the page cache has them; null where it lacks some, or the file is larger} */
-    public byte @Nullable [] readSmall(int descriptor) {
+    /**
+     * Reads parts in their order, up to the first that cannot be read to its end without waiting.
+     *
+     * @param counts for each part that was begun, how many bytes it got; -1 where it wanted some and lies at the end or
+     *     behind it
+     * @return how many parts are done
+     */
+    public int read(int descriptor, List<Part> parts, int[] counts) {
         int number = free.pop();
         if (number < 0) {
-            return null;
+            return 0;
         }
         try {
-            return scratch(number).readSmall(descriptor);
+            return scratch(number).read(descriptor, parts, counts);
         } finally {
             free.push(number);
         }
     }
 
     private Scratch scratch(int number) {
-        Scratch scratch = scratches.get(number);
+        Scratch scratch = scratches[number];
         if (scratch == null) {
             scratch = new Scratch();
-            scratches.set(number, scratch);
+            scratches[number] = scratch;
         }
         return scratch;
     }
@@ -137,8 +172,18 @@ public final class CachedReads {
                     0);
         }
 
+        byte @Nullable [] readSmall(Engine.Target target, Opened opened) {
+            int descriptor = open(target);
+            opened.descriptor = descriptor;
+            byte[] bytes = descriptor < 0 ? null : readSmall(descriptor);
+            if (bytes != null) {
+                Libc.syscall(callState, SystemCallNumber.CLOSE.number(), descriptor, 0, 0, 0, 0, 0);
+            }
+            return bytes;
+        }
+
         /** Only a read of 0 proves the end: a short one may have met a page that is not there. */
-        byte @Nullable [] readSmall(int descriptor) {
+        private byte @Nullable [] readSmall(int descriptor) {
             int count = read(descriptor, 0, BUFFER_BYTES);
             if (count < 0 || count == BUFFER_BYTES) {
                 return null;
@@ -153,13 +198,41 @@ public final class CachedReads {
             return (int) Libc.preadv2(callState, descriptor, vector, 1, offset, Linux.RWF_NOWAIT());
         }
 
+        int read(int descriptor, List<Part> parts, int[] counts) {
+            for (int i = 0; i < counts.length; i++) {
+                Part part = parts.get(i);
+                ByteBuffer to = part.to();
+                int filled = 0;
+                int count = 1;
+                while (count > 0 && to.hasRemaining()) {
+                    count = read(descriptor, part.offset() + filled, to);
+                    filled += Math.max(0, count);
+                }
+                counts[i] = filled == 0 && count == 0 ? -1 : filled;
+                if (count < 0) {
+                    return i;
+                }
+            }
+            return counts.length;
+        }
+
         int read(int descriptor, long offset, ByteBuffer to) {
             int count = read(descriptor, offset, Math.min(to.remaining(), BUFFER_BYTES));
             if (count > 0) {
-                MemorySegment.copy(buffer, 0, MemorySegment.ofBuffer(to), 0, count);
-                to.position(to.position() + count);
+                take(to, count);
             }
             return count;
+        }
+
+        private void take(ByteBuffer to, int count) {
+            int position = to.position();
+            if (to.hasArray()) {
+                MemorySegment.copy(
+                        buffer, ValueLayout.JAVA_BYTE, 0, to.array(), to.arrayOffset() + position, count);
+            } else {
+                MemorySegment.copy(buffer, 0, MemorySegment.ofBuffer(to), 0, count);
+            }
+            to.position(position + count);
         }
     }
 }

@@ -76,9 +76,9 @@ final class KernelMemory implements Memory {
     }
 
     @Override
-    public void copy(int buffer, ByteBuffer to, int length) {
+    public void copy(int buffer, int from, ByteBuffer to, int length) {
         MemorySegment.copy(
-                memory, firstBuffer + (long) buffer * bufferBytes, MemorySegment.ofBuffer(to), 0, length);
+                memory, firstBuffer + (long) buffer * bufferBytes + from, MemorySegment.ofBuffer(to), 0, length);
         to.position(to.position() + length);
     }
 

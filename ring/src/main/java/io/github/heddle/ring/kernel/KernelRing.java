@@ -114,8 +114,8 @@ final class KernelRing implements Ring {
 
     @Override
     public void prepareDescriptorRead(
-            long userData, int flags, int descriptor, int buffer, int length, long offset) {
-        read(userData, flags, descriptor, buffers.bufferAddress(buffer), length, offset);
+            long userData, int flags, int descriptor, int buffer, int at, int length, long offset) {
+        read(userData, flags, descriptor, buffers.bufferAddress(buffer) + at, length, offset);
     }
 
     @Override
