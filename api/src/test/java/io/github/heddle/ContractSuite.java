@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,14 +30,30 @@ abstract class ContractSuite {
     @TempDir
     Path directory;
 
+    @TempDir
+    private Path elsewhere;
+
+    private @Nullable Neighbour neighbour;
+
     ContractSuite(Setup setup) {
         this.setup = setup;
         ring = setup.open();
         check = new Differential(setup, ring);
     }
 
+    /** Where every read goes to the ring, none is alone there. Where memory is asked first, the few others are. */
+    @BeforeEach
+    void settle() throws Exception {
+        if (ring.backend().isRing() && !setup.isCached()) {
+            neighbour = Neighbour.on(ring, elsewhere);
+        }
+    }
+
     @AfterEach
-    void close() {
+    void close() throws Exception {
+        if (neighbour != null) {
+            neighbour.close();
+        }
         ring.close();
     }
 

@@ -82,7 +82,7 @@ class EngineTest {
         kernel.getStuck();
         Engine engine = start(kernel, 2);
         List<FutureTask<byte[]>> callers = callers(engine, 10);
-        await(() -> kernel.inFlight() == 6 && engine.waiting() == 8);
+        await(() -> kernel.inFlight() >= 6 && engine.waiting() == 8); // with or without look-ups
 
         assertThat(engine.close(SHORT)).isEqualTo(2);
 

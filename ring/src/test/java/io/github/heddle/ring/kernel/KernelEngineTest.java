@@ -283,10 +283,14 @@ class KernelEngineTest {
         Path path = file("cached", 1000);
         int descriptor = cached.open(target(path));
         assertThat(descriptor).isNotNegative();
-        assertThat(cached.readSmall(descriptor)).isEqualTo(Files.readAllBytes(path));
+        assertThat(cached.readSmall(target(path), new CachedReads.Opened())).isEqualTo(Files.readAllBytes(path));
         ByteBuffer some = ByteBuffer.allocate(10);
         assertThat(cached.read(descriptor, 995, some)).isEqualTo(5);
         assertThat(cached.read(descriptor, 1000, some)).isZero();
+        int[] counts = new int[3];
+        List<Part> parts = List.of(part(10, 20), part(990, 20), part(1000, 1));
+        assertThat(cached.read(descriptor, parts, counts)).isEqualTo(3);
+        assertThat(counts).containsExactly(20, 10, -1);
         PathCalls.close(descriptor);
         Path missing = directory.resolve("missing");
         assertThat(cached.open(target(missing))).as("a name not looked up before").isEqualTo(-Errno.EAGAIN);
@@ -296,9 +300,36 @@ class KernelEngineTest {
         Path pipe = pipe("cached-pipe");
         int end = cached.open(target(pipe));
         assertThat(end).as("a pipe without a writer, opened").isNotNegative();
-        assertThat(cached.readSmall(end)).isNull();
+        CachedReads.Opened opened = new CachedReads.Opened();
+        assertThat(cached.readSmall(target(pipe), opened)).isNull();
+        assertThat(opened.descriptor).as("the same").isNotNegative();
+        PathCalls.close(opened.descriptor);
         assertThat(cached.read(end, 0, some)).isEqualTo(-Errno.ESPIPE);
         PathCalls.close(end);
+    }
+
+    private static Part part(long offset, int length) {
+        return new Part(offset, ByteBuffer.allocate(length));
+    }
+
+    @Test
+    void readThatIsNotAlone_looksItsPathUpAndAnswersTheSame() throws Exception {
+        Path pipe = pipe("neighbour");
+        Path file = file("file", 100);
+        Path link = Files.createSymbolicLink(directory.resolve("link"), file);
+        FutureTask<byte[]> neighbour = new FutureTask<>(() -> engine.read(target(pipe), () -> -1, Patience.ENDLESS));
+        Thread.ofVirtual().start(neighbour);
+        try (OutputStream writer = Files.newOutputStream(pipe)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(engine.read(target(link), () -> -1, Patience.ENDLESS)).isEqualTo(Files.readAllBytes(file));
+                assertThat(engine.read(target(file), 90, 20, () -> -1, Patience.ENDLESS)).hasSize(10);
+                assertErrno(() -> engine.read(target(directory), () -> -1, Patience.ENDLESS), Errno.EISDIR);
+                Path missing = directory.resolve("missing-" + i);
+                assertErrno(() -> engine.read(target(missing), () -> -1, Patience.ENDLESS), Errno.ENOENT);
+            }
+            writer.write(1);
+        }
+        assertThat(neighbour.get()).hasSize(1);
     }
 
     @Test
