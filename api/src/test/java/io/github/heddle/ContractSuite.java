@@ -50,7 +50,7 @@ abstract class ContractSuite {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() throws IOException {
         if (neighbour != null) {
             neighbour.close();
         }

@@ -1,5 +1,7 @@
 package io.github.heddle;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.FutureTask;
 
@@ -7,7 +9,7 @@ import java.util.concurrent.FutureTask;
  * Another read that is under way on a ring, for as long as it takes: of a pipe to which nobody writes. A ring does more
  * for a read that is not alone, such as to look its path up first.
  */
-final class Neighbour implements AutoCloseable {
+final class Neighbour implements Closeable {
 
     private final Fifo fifo;
     private final FutureTask<byte[]> reading;
@@ -29,7 +31,7 @@ final class Neighbour implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         fifo.letGoUntil(reading::isDone);
     }
 }

@@ -49,8 +49,10 @@ final class Bench {
     }
 
     void hold(Contest planned, Crew crew) throws IOException, InterruptedException {
-        // What needs no warm JVM says so itself.
-        Contest contest = planned.warmUps() == 0 ? planned : planned.after(rounds.warmUps());
+        // What needs no warm JVM says so itself, and so does what needs more than others.
+        Contest contest = planned.warmUps() == 0
+                ? planned
+                : planned.after(Math.max(planned.warmUps(), rounds.warmUps()));
         if (contest.cache() == CacheState.COLD && !cold.isPossible()) {
             results.skip(contest.id() + " " + contest.title(), cold.description());
             return;
@@ -60,6 +62,16 @@ final class Bench {
                 + " rounds";
         try (Progress progress = Progress.of(output, task, all)) {
             results.add(new Referee(contest, cold, directory.resolve("lists")).hold(crew, progress));
+        }
+    }
+
+    /** Rounds that nobody counts, of a contest that is none: so that the JVMs compile what they run. */
+    void exercise(Contest contest, Crew crew) throws IOException, InterruptedException {
+        if (contest.cache() == CacheState.WARM || cold.isPossible()) {
+            String task = contest.title() + ": " + contest.warmUps() + " rounds to warm up";
+            try (Progress progress = Progress.of(output, task, contest.warmUps())) {
+                new Referee(contest, cold, directory.resolve("lists")).hold(crew, progress);
+            }
         }
     }
 

@@ -102,8 +102,8 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--warm-ups",
             paramLabel = "N",
             defaultValue = "2",
-            description = "How many rounds before them do not count, so that the JVMs compile what they run."
-                    + " Default: ${DEFAULT-VALUE}.")
+            description = "How many rounds before them do not count at least, so that the JVMs compile what they run."
+                    + " Default: ${DEFAULT-VALUE}; more where a round is short.")
     void setWarmUps(int warmUps) {
         if (warmUps < 1) {
             throw wrongArgument("--warm-ups must be 1 or more, not " + warmUps + ".");
@@ -118,7 +118,7 @@ public final class BenchCommand implements Callable<Integer> {
         Bench bench = Bench.open(directory, output, new Rounds(warmUps, rounds), sizes, pageCache);
         Map<String, String> facts = Machine.facts(directory, spec.commandLine().getParseResult().originalArgs());
         output.print(TextTables.facts(facts) + "\n" + rounds + " counted rounds after " + warmUps
-                + " that are not; medians; " + bench.coldness() + "\n\n");
+                + " or more that are not; medians; " + bench.coldness() + "\n\n");
         for (Workload workload : workloads) {
             output.print(TextTables.of(bench.run(workload)));
         }

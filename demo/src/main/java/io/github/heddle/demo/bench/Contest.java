@@ -22,7 +22,7 @@ record Contest(
         List<Metric> metrics,
         Step step) {
 
-    /** Unless the command line says otherwise: by then the JVMs have compiled most of what they run. */
+    /** Of 20,000 reads a round: by then the JVMs have compiled most of what they run. */
     static final int WARM_UPS = 2;
 
     /**

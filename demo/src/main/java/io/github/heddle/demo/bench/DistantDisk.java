@@ -36,6 +36,7 @@ final class DistantDisk implements Workload {
                     new Entrant(Entrant.parallelism(64), JvmRival.parallelism(64), job, files),
                     new Entrant(Entrant.pool(64), JvmRival.pool(64), job, files),
                     new Entrant(Entrant.pool(128), JvmRival.pool(128), job, files));
+            course.exercise(entrants);
             course.hold(Contest.of(id(), title(), CacheState.COLD, entrants, course.rounds(), Metric.FILES));
         }
     }

@@ -42,6 +42,7 @@ final class Isolated implements Workload {
             var entrants = List.of(
                     new Entrant(Entrant.HEDDLE, JvmRival.HEDDLE, job, files),
                     new Entrant(Entrant.JDK, JvmRival.JDK, job, files));
+            course.exercise(entrants);
             course.hold(Contest.of(
                     id(), title(), CacheState.COLD, entrants, course.rounds(), DISTURBED, UNDISTURBED, LONGEST));
         }

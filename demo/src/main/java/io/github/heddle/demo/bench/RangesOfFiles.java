@@ -14,6 +14,7 @@ final class RangesOfFiles implements Workload {
 
     private static final int COLD_RANGES = 16;
     private static final int COLD_BYTES = 16 << 10;
+    private static final int COLD_WARM_UPS = 12;
     private static final int WARM_RANGES = 1_024;
     private static final int WARM_BYTES = 4 << 10;
     private static final int WARM_CALLERS = 256;
@@ -36,12 +37,13 @@ final class RangesOfFiles implements Workload {
         entrants.add(new Entrant(Entrant.parallelism(64), JvmRival.parallelism(64), job, large));
         entrants.add(new Entrant(Entrant.pool(64), JvmRival.pool(64), job, large));
         course.hold(Contest.of(
-                COLD,
-                "16 ranges of 16 KiB from each of many files, cold",
-                CacheState.COLD,
-                entrants,
-                course.rounds(),
-                Metric.FILES));
+                        COLD,
+                        "16 ranges of 16 KiB from each of many files, cold",
+                        CacheState.COLD,
+                        entrants,
+                        course.rounds(),
+                        Metric.FILES)
+                .after(COLD_WARM_UPS));
 
         List<Path> one = Collections.nCopies(WARM_CALLERS, course.data().huge());
         course.hold(Contest.of(

@@ -245,7 +245,7 @@ class KernelEngineTest {
             assertThat(engine.read(target(file), () -> -1, Patience.ENDLESS)).hasSize(100);
         }
         await(() -> engine.quarantined() == 0);
-        assertThat(engine.inFlight()).isZero();
+        await(() -> engine.inFlight() == 0); // an answered caller's slot comes home when its descriptor is closed
     }
 
     @Test
