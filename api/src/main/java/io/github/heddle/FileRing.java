@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Reads files with plain synchronous calls that hold no carrier thread.
  *
  * <p>What the page cache has is read on the caller's thread, by calls that do not wait. For all else the caller parks
- * until its bytes are there; meanwhile the kernel reads for all callers at once, through one io_uring. Where io_uring
- * cannot be had, and for file systems on which it is not safe (FUSE, network file systems, {@code /proc}), a bounded
+ * until its bytes are there; meanwhile the kernel reads for all callers at once, through io_uring. Where that cannot be
+ * had, and for file systems on which it is not safe (FUSE, network file systems, {@code /proc}), a bounded
  * pool of platform threads reads instead: the answers are the same. {@link #backend} says which it is and why, {@link
  * #statistics} how many reads went which way.
  *
@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * interruptible: it completes, and the interrupt status stays set, as with {@link Files#readAllBytes}. A null argument
  * gives a {@link NullPointerException}.
  *
- * <p>An open ring holds four platform threads, which sleep when nobody reads, and native memory up to
- * {@link Builder#memory} and {@link Builder#quarantine}. It must be closed to give them back.
+ * <p>An open ring holds a platform thread for each of its {@link Builder#rings}, which sleep when nobody reads, and native
+ * memory up to {@link Builder#memory} and {@link Builder#quarantine}. It must be closed to give them back.
  */
 public final class FileRing implements FileReads, AutoCloseable {
 
@@ -386,7 +386,8 @@ public final class FileRing implements FileReads, AutoCloseable {
         private Builder() {}
 
         /**
-         * Sets how many files are read at once; more callers than that wait in order of arrival. 256 unless set.
+         * Sets how many files are read at once, by all {@link #rings} together; more callers than that wait, at each ring in
+         * order of arrival. 256 unless set.
          *
          * {@snippet class="io.github.heddle.SnippetsTest" region="builder"}
          *

@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
  */
 public final class EngineGroup {
 
-    /** So many requests keep one reaper no busier than two. */
+    /** With fewer requests in flight one reaper alone has no more to do than it can. */
     private static final int FEW = 16;
 
     private final List<Engine> engines;
