@@ -73,7 +73,7 @@ final class Ground implements AutoCloseable {
     /** {@return where the ring can find the path, or null if it must not look for it; to be left again} */
     @Nullable Place enter(String absolutePath) {
         if (absolutePath.length() > Memory.MAX_PATH_BYTES) {
-            return null; // the kernel refuses it, and to look for its mount takes the square of its length
+            return null; // the kernel refuses it
         }
         MountTable.Mount mount = table.of(absolutePath);
         if (mount != null && mount.isRoot() && isKnown(mount)) {

@@ -102,6 +102,11 @@ final class KernelFile implements OpenFile {
     }
 
     @Override
+    public boolean isReadInMemory() {
+        return cached != null;
+    }
+
+    @Override
     public int readInMemory(List<Part> parts, int[] counts) {
         int done = cached == null ? 0 : cached.read(descriptor.number(), parts, counts);
         if (done > 0) {

@@ -40,6 +40,11 @@ interface OpenFile {
     /** Reads several parts at once, each as {@link #read} does. {@return what read would have returned, for each} */
     int[] readAll(List<Part> parts, Patience patience) throws IOException;
 
+    /** {@return whether {@link #readInMemory} can read anything} */
+    default boolean isReadInMemory() {
+        return false;
+    }
+
     /**
      * Reads parts in their order as far as that needs no waiting.
      *

@@ -121,7 +121,7 @@ final class RangeReads {
         List<Piece> pieces = pieces(size);
         byte[][] results = new byte[ranges.size()][];
         Arrays.fill(results, EMPTY);
-        int read = readWhatIsInMemory(pieces, results);
+        int read = file.isReadInMemory() ? readWhatIsInMemory(pieces, results) : 0;
         List<Merged> merged = merge(pieces, read, gap);
         for (int next = 0; next < merged.size(); ) {
             Batch batch = new Batch(merged, next, BATCH);
@@ -132,13 +132,18 @@ final class RangeReads {
     }
 
     /**
-     * The bytes between ranges are no cheaper there than one call more, so only near ones are read as one.
+     * The bytes between ranges are no cheaper there than one call more, so only near ones are read as one. It ends at a
+     * large one: an array that is made in vain costs more than what this saves.
      *
      * @return how many pieces were read, the first ones
      */
     private int readWhatIsInMemory(List<Piece> pieces, byte[][] results) {
         List<Merged> merged = merge(pieces, 0, Math.min(gap, NEAR));
         for (int next = 0; next < merged.size(); ) {
+            Merged first = merged.get(next);
+            if (first.end - first.start > BATCH_IN_MEMORY) {
+                return first.first;
+            }
             Batch batch = new Batch(merged, next, BATCH_IN_MEMORY);
             int[] counts = new int[batch.size()];
             int done = file.readInMemory(batch.parts, counts);

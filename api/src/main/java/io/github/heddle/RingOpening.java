@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *                                                       └──► close it, where close has not waited so long
  * </pre>
  *
- * <p>It runs on a platform thread and waits for other platform threads only. So a virtual thread that has to wait for
+ * <p>In the background it runs on a platform thread and waits for other platform threads only. So a virtual thread that has to wait for
  * it, also inside a class initialiser, where it holds its carrier, does not keep it from its end.
  */
 final class RingOpening implements Runnable {
@@ -70,7 +71,11 @@ final class RingOpening implements Runnable {
     /** Null where the opening was waited for at the start. */
     private @Nullable Thread thread;
 
-    /** The opener's own. */
+    /** What it comes to if an Error ends the opening. Made before, so that nobody waits for ever. */
+    private final Opened failed;
+
+    // The opener's own, until it has told the log.
+    private @Nullable RingUnavailable missing;
     private @Nullable Throwable noRouteToMemory;
 
     /** Written once, and all that it leads to is written before: a reader sees no route, or a whole one. */
@@ -88,6 +93,7 @@ final class RingOpening implements Runnable {
         this.settings = settings;
         this.blocking = blocking;
         this.counters = counters;
+        failed = new Opened(null, null, BlockingReads.MAX_THREADS, threads("an Error ended its opening", null));
     }
 
     /** @throws UnsupportedOperationException if only the ring is wanted, and it cannot be had */
@@ -123,23 +129,15 @@ final class RingOpening implements Runnable {
     /** Opens. Called once. */
     @Override
     public void run() {
-        Backend unwanted = unwanted();
-        RingUnavailable missing = null;
-        Opened result;
-        if (unwanted != null) {
-            result = withoutRing(unwanted);
-        } else {
-            try {
-                result = withRing();
-            } catch (Throwable e) {
-                missing = RingUnavailable.because(e);
-                result = withoutRing(threads(missing.reason(), missing.remedy()));
+        Opened result = failed;
+        try {
+            result = open();
+        } finally {
+            opened = result;
+            if (abandoned) {
+                result.close(Duration.ZERO);
             }
-        }
-        opened = result;
-        known.countDown();
-        if (abandoned) {
-            result.close(Duration.ZERO);
+            known.countDown();
         }
         // Last, because a handler of the log may do anything, also fail, or ask this ring how it reads.
         if (missing != null && settings.policy() == EnginePolicy.AUTOMATIC) {
@@ -149,6 +147,20 @@ final class RingOpening implements Runnable {
         if (noRouteToMemory != null) {
             // Where a ring is wanted, it is missing because of the same.
             Log.LOG.log(Level.DEBUG, "what the page cache has is not read from there", noRouteToMemory);
+        }
+    }
+
+    private Opened open() {
+        Backend unwanted = unwanted();
+        if (unwanted != null) {
+            return withoutRing(unwanted);
+        }
+        try {
+            return withRing();
+        } catch (Throwable e) {
+            RingUnavailable unavailable = RingUnavailable.because(e);
+            missing = unavailable;
+            return withoutRing(threads(unavailable.reason(), unavailable.remedy()));
         }
     }
 
@@ -275,14 +287,18 @@ final class RingOpening implements Runnable {
      * @return how many reads had not ended
      */
     int close(long deadline) {
+        Parking.uninterruptibly(() -> known.await(until(deadline).toNanos(), TimeUnit.NANOSECONDS));
+        // Both this and the opener write first and look then, so at least one of them closes it.
+        abandoned = true;
+        Opened now = opened;
+        int left = now == null ? 0 : now.close(until(deadline));
+        // Only now, for it may wait in a handler of the log, perhaps even for whoever closes; but what it has to tell
+        // is not to be lost where the process ends next.
         Thread opener = thread;
         if (opener != null && opener != Thread.currentThread()) {
             Parking.uninterruptibly(() -> opener.join(until(deadline)));
         }
-        // Both this and the opener write first and look then, so at least one of them closes it.
-        abandoned = true;
-        Opened now = opened;
-        return now == null ? 0 : now.close(until(deadline));
+        return left;
     }
 
     private static Duration until(long deadline) {

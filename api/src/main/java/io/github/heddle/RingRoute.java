@@ -90,7 +90,7 @@ final class RingRoute implements AutoCloseable {
             }
             Descriptor descriptor = new Descriptor(opened.descriptor, PathCalls::close);
             try {
-                return readOpened(target, descriptor, path, extent, patience);
+                return readOpened(target, descriptor, opened, path, extent, patience);
             } finally {
                 descriptor.letGo();
             }
@@ -168,8 +168,17 @@ final class RingRoute implements AutoCloseable {
 
     /** With a descriptor that the cached open gave. It was opened without waiting, which only ordinary files can bear. */
     private byte @Nullable [] readOpened(
-            Engine.Target target, Descriptor descriptor, Path path, Extent extent, Patience patience)
+            Engine.Target target,
+            Descriptor descriptor,
+            CachedReads.Opened opened,
+            Path path,
+            Extent extent,
+            Patience patience)
             throws ErrnoException, EngineStoppedException, GivenUpException, IOException {
+        if (opened.bytes != null && engines != null && !broken) {
+            KernelFile file = new KernelFile(engines, cached, this, blocking, descriptor, path);
+            return readToEnd(file, opened.bytes, opened.filled, patience);
+        }
         PathCalls.FileStatus status = PathCalls.status(descriptor.number());
         if (engines != null && status.isPipe() && extent.isWhole() && PathCalls.letWait(descriptor.number())) {
             return readPipe(new KernelPipe(engines, this, descriptor, path), patience);
@@ -179,7 +188,7 @@ final class RingRoute implements AutoCloseable {
         }
         KernelFile file = new KernelFile(engines, cached, this, blocking, descriptor, path);
         return extent.isWhole()
-                ? readToEnd(file, status.size(), patience)
+                ? readToEnd(file, new byte[arraySize(status.size())], 0, patience)
                 : readPart(file, extent, status.size(), patience);
     }
 
@@ -199,11 +208,16 @@ final class RingRoute implements AutoCloseable {
         return counts[0] == bytes.length ? bytes : Arrays.copyOf(bytes, Math.max(0, counts[0]));
     }
 
-    /** Reads what the size promises, and in the same step one byte more: the proof that the file ends there, or not. */
-    private byte[] readToEnd(KernelFile file, long size, Patience patience)
+    /**
+     * Reads what the size promises, and in the same step one byte more: the proof that the file ends there, or not.
+     *
+     * @param start an array of the size that the file should have
+     * @param from how much of it is filled
+     */
+    private byte[] readToEnd(KernelFile file, byte[] start, int from, Patience patience)
             throws ErrnoException, EngineStoppedException, GivenUpException {
-        byte[] bytes = new byte[arraySize(size)];
-        int filled = 0;
+        byte[] bytes = start;
+        int filled = from;
         boolean allCached = true;
         while (true) {
             int wanted = bytes.length - filled;

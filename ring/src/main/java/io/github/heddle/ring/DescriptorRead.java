@@ -5,9 +5,10 @@ import java.util.List;
 /**
  * Reads parts of a file that is open already, and has offsets, by a descriptor of the process.
  *
- * <p>The reads of a step are in flight side by side: the parts in their order, each cut into pieces of a buffer, and
- * small ones together in one: else a slot that finds no spare buffer would have one small read in flight. A part is done when it is full, or when a read of it returns 0: a short read is not the end, and what was read behind it
- * in the same step is read again, for it may not follow.
+ * <p>The reads of a step are in flight side by side: the parts in their order, each cut into pieces of a buffer. Small
+ * pieces share one; otherwise a slot that finds no spare buffer would have a single small read in flight. A part is done
+ * when it is full, or when a read of it returns 0: a short read is not the end, and what was read behind it in the same
+ * step is read again, for it may not follow.
  */
 final class DescriptorRead extends Request {
 
@@ -133,7 +134,7 @@ final class DescriptorRead extends Request {
             if (count > 0) {
                 memory.copy(slot.ops[i].buffer, slot.ops[i].at, parts.get(part).to(), count);
                 filled[part] += count;
-            } else if (slot.ops[i].result == 0 && count == 0) {
+            } else if (count == 0) {
                 ended[part] = true;
             }
         }

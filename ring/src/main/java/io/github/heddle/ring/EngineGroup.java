@@ -1,6 +1,8 @@
 package io.github.heddle.ring;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
@@ -33,12 +35,12 @@ public final class EngineGroup {
     /** {@return the engine for the next request} Any thread. What it decides by may be a moment old. */
     public Engine next() {
         Engine least = engines.getFirst();
-        int load = least.load();
-        if (load < FEW) {
+        int load = loadOf(least);
+        if (load < Math.min(FEW, least.mostInFlight())) {
             return least;
         }
         for (int i = 1; i < engines.size(); i++) {
-            int other = engines.get(i).load();
+            int other = loadOf(engines.get(i));
             if (other < load) {
                 load = other;
                 least = engines.get(i);
@@ -47,27 +49,40 @@ public final class EngineGroup {
         return least;
     }
 
+    /** A dead engine has no requests, and is to get none as long as another one lives. */
+    private static int loadOf(Engine engine) {
+        return engine.death() == null ? engine.load() : Integer.MAX_VALUE;
+    }
+
     /**
      * Closes all engines at the same time, as {@link Engine#close} does.
      *
      * @return how many requests had to be left behind
      */
     public int close(Duration deadline) {
+        long end = System.nanoTime() + deadline.toNanos();
         int[] left = new int[engines.size()];
-        Thread[] closers = new Thread[engines.size()];
-        for (int i = 1; i < closers.length; i++) {
-            int number = i;
-            closers[i] = Thread.ofPlatform()
-                    .name("heddle-closer")
-                    .start(() -> left[number] = engines.get(number).close(deadline));
+        List<Thread> closers = new ArrayList<>();
+        int next = 1;
+        try {
+            for (; next < left.length; next++) {
+                int number = next;
+                Thread closer = Thread.ofPlatform()
+                        .name("heddle-closer")
+                        .inheritInheritableThreadLocals(false)
+                        .unstarted(() -> left[number] = engines.get(number).close(deadline));
+                closer.start();
+                closers.add(closer);
+            }
+        } catch (OutOfMemoryError e) {
+            // There is no thread to be had: these are closed one after the other, each with what is left of the time.
         }
         left[0] = engines.getFirst().close(deadline);
-        int sum = left[0];
-        for (int i = 1; i < closers.length; i++) {
-            Parking.uninterruptibly(closers[i]::join);
-            sum += left[i];
+        for (; next < left.length; next++) {
+            left[next] = engines.get(next).close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
-        return sum;
+        closers.forEach(closer -> Parking.uninterruptibly(closer::join));
+        return Arrays.stream(left).sum();
     }
 
     public int inFlight() {

@@ -20,7 +20,7 @@ final class Op {
             return this == OPEN || this == OPEN_DESCRIPTOR;
         }
 
-        boolean isDirectOpen() {
+        boolean opensIntoSlot() {
             return this == OPEN || this == LOOK_UP;
         }
 

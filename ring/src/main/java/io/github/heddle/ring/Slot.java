@@ -31,7 +31,7 @@ final class Slot {
     /** Reads of one step. Small ones share a buffer. */
     static final int MAX_READS = 16;
 
-    /** The reads, one operation before them, and one behind. */
+    /** The reads, and room for more: before a first read come up to three operations, and behind the last one a probe. */
     static final int MAX_OPS = MAX_READS + 2;
 
     static final int NONE = -1;
@@ -168,16 +168,10 @@ final class Slot {
         return op;
     }
 
-    /** At the end of a step. The direct descriptor is a file's, or a directory's that only the lookup has opened. */
+    /** At the end of a step. What is open is the file, or a directory that a look-up of this step or an earlier one found. */
     void learnDescriptor() {
-        boolean opens = false;
-        boolean opened = false;
-        for (int i = 0; i < opCount && ops[i].kind.isDirectOpen(); i++) {
-            opens = true;
-            opened |= ops[i].result == 0;
-        }
-        if (opens) {
-            descriptorOpen = opened;
+        for (int i = 0; i < opCount && ops[i].kind.opensIntoSlot(); i++) {
+            descriptorOpen |= ops[i].result == 0;
         }
     }
 

@@ -53,7 +53,10 @@ final class SlotPool {
     private int quarantined;
     private int striking;
 
-    /** Who has a slot and who waits for one. Written under the lock; read without, by who chooses among pools. */
+    /**
+     * Who has a slot, who has left one to the kernel, and who waits for one. Written under the lock; read without, by who
+     * chooses among pools. A pool whose slots are all in quarantine must not look idle.
+     */
     private volatile int load;
 
     private boolean closed;
@@ -103,9 +106,9 @@ final class SlotPool {
         return left;
     }
 
-    /** Under the lock, after any change of the two. */
+    /** Under the lock, after any change of the three. */
     private void count() {
-        load = inUse + waiters.size();
+        load = inUse + quarantined + waiters.size();
     }
 
     private boolean hasPlace() {
@@ -184,6 +187,7 @@ final class SlotPool {
             closed = true;
             refused = List.copyOf(waiters);
             waiters.clear();
+            count();
             refused.forEach(waiter -> waiter.answer(null));
         }
         refused.forEach(Waiter::wake);

@@ -55,6 +55,24 @@ class EngineGroupTest {
     }
 
     @Test
+    void engineWhoseSlotsAreInQuarantine_doesNotLookIdle() throws Exception {
+        for (int i = 0; i < 16; i++) {
+            first.pool().quarantine(Objects.requireNonNull(first.pool().take(Patience.ENDLESS)));
+        }
+        assertThat(group.next()).isSameAs(second);
+    }
+
+    @Test
+    void deadEngine_getsNothing() throws Exception {
+        kernels.getFirst().killOwner(new StackOverflowError("for the test"), 0);
+        first.start();
+        while (first.death() == null) {
+            Thread.onSpinWait();
+        }
+        assertThat(group.next()).isSameAs(second);
+    }
+
+    @Test
     void close_closesAll() {
         first.start();
         second.start();

@@ -31,6 +31,9 @@ public final class CachedReads {
     /** The bytes that one call reads at most. */
     public static final int BUFFER_BYTES = 64 << 10;
 
+    /** The longest array that every JVM can make. */
+    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
     private static final int SCRATCHES = 2 * Runtime.getRuntime().availableProcessors() + 2;
 
     private static final int OPEN_FLAGS = Linux.O_RDONLY() | Linux.O_CLOEXEC() | Linux.O_NONBLOCK();
@@ -72,6 +75,12 @@ public final class CachedReads {
 
         /** Its descriptor, for the caller to close; or a negative errno. */
         public int descriptor = -Errno.EAGAIN;
+
+        /** Of a large ordinary file an array of the size that it has now, filled from its start with what was read. */
+        public byte @Nullable [] bytes;
+
+        /** How many bytes of it are filled. */
+        public int filled;
     }
 
     /**
@@ -175,22 +184,44 @@ public final class CachedReads {
         byte @Nullable [] readSmall(Engine.Target target, Opened opened) {
             int descriptor = open(target);
             opened.descriptor = descriptor;
-            byte[] bytes = descriptor < 0 ? null : readSmall(descriptor);
-            if (bytes != null) {
-                Libc.syscall(callState, SystemCallNumber.CLOSE.number(), descriptor, 0, 0, 0, 0, 0);
+            if (descriptor < 0) {
+                return null;
             }
-            return bytes;
+            boolean kept = false;
+            try {
+                byte[] bytes = readSmall(descriptor, opened);
+                kept = bytes == null;
+                return bytes;
+            } finally {
+                if (!kept) {
+                    Libc.syscall(callState, SystemCallNumber.CLOSE.number(), descriptor, 0, 0, 0, 0, 0);
+                }
+            }
         }
 
         /** Only a read of 0 proves the end: a short one may have met a page that is not there. */
-        private byte @Nullable [] readSmall(int descriptor) {
+        private byte @Nullable [] readSmall(int descriptor, Opened opened) {
             int count = read(descriptor, 0, BUFFER_BYTES);
+            if (count == BUFFER_BYTES) {
+                keepStart(descriptor, opened);
+            }
             if (count < 0 || count == BUFFER_BYTES) {
                 return null;
             }
             byte[] bytes = new byte[count];
             MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, count);
             return count == 0 || read(descriptor, count, 1) == 0 ? bytes : null;
+        }
+
+        /** The first buffer's bytes are read; where that is a fourth of the file, it costs a fifth to read them again. */
+        private void keepStart(int descriptor, Opened opened) {
+            PathCalls.FileStatus status = PathCalls.status(descriptor);
+            if (status.isRegular() && status.size() >= BUFFER_BYTES && status.size() <= MAX_ARRAY) {
+                byte[] bytes = new byte[(int) status.size()];
+                MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, BUFFER_BYTES);
+                opened.bytes = bytes;
+                opened.filled = BUFFER_BYTES;
+            }
         }
 
         private int read(int descriptor, long offset, int length) {

@@ -17,10 +17,21 @@ public record KernelEngines(EngineGroup group, boolean viaLiburing, Map<String, 
     /** A ring with fewer requests than this has no turn worth sharing. */
     private static final int LEAST_IN_FLIGHT = 32;
 
+    /** The kernel makes no longer completion queue, and cuts a longer one that is asked for. */
+    private static final int MOST_COMPLETIONS = 1 << 16;
+
+    /** As many slots have a place for every completion (invariant I4). */
+    private static final int MOST_SLOTS = mostSlots();
+
+    private static int mostSlots() {
+        int beside = Engine.completionsAtMost(0);
+        return (MOST_COMPLETIONS - beside) / (Engine.completionsAtMost(1) - beside);
+    }
+
     /**
      * Makes the engines and starts them.
      *
-     * @param rings how many; fewer where each would have too few requests, or where the system has not as many
+     * @param rings how many; more where one cannot have so many slots, fewer where each would have too few requests, or where the system has not as many
      * @param inFlight how many requests may be in flight, by all of them together
      * @param reserve how many more the kernel may have whose callers have given up
      * @param memoryBytes the most that the buffers may take together, without those of the reserve
@@ -29,7 +40,8 @@ public record KernelEngines(EngineGroup group, boolean viaLiburing, Map<String, 
     public static KernelEngines open(int rings, int inFlight, int reserve, long memoryBytes, boolean liburing)
             throws RingUnavailable {
         long mostInFlight = Math.min(inFlight, memoryBytes / KernelEngine.BUFFER_BYTES);
-        int count = Math.clamp(mostInFlight / LEAST_IN_FLIGHT, 1, rings);
+        int needed = (inFlight + reserve - 1) / MOST_SLOTS + 1;
+        int count = Math.max(needed, Math.clamp(mostInFlight / LEAST_IN_FLIGHT, 1, rings));
         List<KernelEngine> made = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             try {

@@ -65,9 +65,18 @@ final class Libc {
     }
 
     static long syscall(MemorySegment state, long number, long a, long b, long c, long d, long e, long f) {
+        long result = call(state, number, a, b, c, d, e, f);
+        return result == -1 ? -state.get(ValueLayout.JAVA_INT, ERRNO) : result;
+    }
+
+    /** {@return -1 where it fails, and nobody asks why} */
+    private static long syscall(SystemCallNumber number, long a, long b, long c, long d, long e, long f) {
+        return call(UNREAD, number.number(), a, b, c, d, e, f);
+    }
+
+    private static long call(MemorySegment state, long number, long a, long b, long c, long d, long e, long f) {
         try {
-            long result = (long) SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
-            return result == -1 ? -state.get(ValueLayout.JAVA_INT, ERRNO) : result;
+            return (long) SYSCALL.invokeExact(state, number, a, b, c, d, e, f);
         } catch (RuntimeException | Error ex) {
             throw ex;
         } catch (Throwable ex) {
@@ -90,7 +99,7 @@ final class Libc {
 
     /** Gives back what {@link #map} gave. Nobody may use it any more. */
     static void unmap(MemorySegment mapped) {
-        syscall(UNREAD, SystemCallNumber.MUNMAP.number(), mapped.address(), mapped.byteSize(), 0, 0, 0, 0);
+        syscall(SystemCallNumber.MUNMAP, mapped.address(), mapped.byteSize(), 0, 0, 0, 0);
     }
 
     /** {@return how many bytes were read, or a negative errno} */
@@ -112,16 +121,16 @@ final class Libc {
 
     /** Writes a few bytes, and does not tell whether it could. */
     static void write(int fd, MemorySegment bytes) {
-        syscall(UNREAD, SystemCallNumber.WRITE.number(), fd, bytes.address(), bytes.byteSize(), 0, 0, 0);
+        syscall(SystemCallNumber.WRITE, fd, bytes.address(), bytes.byteSize(), 0, 0, 0);
     }
 
     static void close(int fd) {
-        syscall(UNREAD, SystemCallNumber.CLOSE.number(), fd, 0, 0, 0, 0, 0);
+        syscall(SystemCallNumber.CLOSE, fd, 0, 0, 0, 0, 0);
     }
 
     /** {@return whether statx has written what it knows} */
     static boolean statx(int directory, MemorySegment path, int flags, int mask, MemorySegment status) {
-        return syscall(UNREAD, SystemCallNumber.STATX.number(), directory, path.address(), flags, mask, status.address(), 0)
+        return syscall(SystemCallNumber.STATX, directory, path.address(), flags, mask, status.address(), 0)
                 == 0;
     }
 
@@ -132,19 +141,19 @@ final class Libc {
             MemorySegment noTime = arena.allocate(TIMESPEC_BYTES, ValueLayout.JAVA_LONG.byteAlignment());
             pollfd.set(ValueLayout.JAVA_INT, 0, fd);
             pollfd.set(ValueLayout.JAVA_SHORT, 4, POLLPRI);
-            long ready = syscall(UNREAD, SystemCallNumber.PPOLL.number(), pollfd.address(), 1, noTime.address(), 0, 0, 0);
-            return ready != 0 && (pollfd.get(ValueLayout.JAVA_SHORT, 6) & (POLLPRI | POLLERR)) != 0;
+            long ready = syscall(SystemCallNumber.PPOLL, pollfd.address(), 1, noTime.address(), 0, 0, 0);
+            return ready > 0 && (pollfd.get(ValueLayout.JAVA_SHORT, 6) & (POLLPRI | POLLERR)) != 0;
         }
     }
 
     /** {@return whether the status flags of an open file could be set} */
     static boolean setStatusFlags(int fd, int flags) {
-        return syscall(UNREAD, SystemCallNumber.FCNTL.number(), fd, F_SETFL, flags, 0, 0, 0) == 0;
+        return syscall(SystemCallNumber.FCNTL, fd, F_SETFL, flags, 0, 0, 0) == 0;
     }
 
     /** {@return the name of the working directory, written to the buffer first, or an empty one} */
     static String getcwd(MemorySegment buffer) {
-        long length = syscall(UNREAD, SystemCallNumber.GETCWD.number(), buffer.address(), buffer.byteSize(), 0, 0, 0, 0);
+        long length = syscall(SystemCallNumber.GETCWD, buffer.address(), buffer.byteSize(), 0, 0, 0, 0);
         // A directory that is not below the root has a name that does not begin at it.
         return length > 0 && buffer.get(ValueLayout.JAVA_BYTE, 0) == '/' ? buffer.getString(0) : "";
     }
