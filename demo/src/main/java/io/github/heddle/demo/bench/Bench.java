@@ -15,25 +15,40 @@ final class Bench {
     private final Path directory;
     private final Output output;
     private final Rounds rounds;
+    private final List<LibraryRival> libraries;
     private final DataSets data;
     private final Workshop workshop;
     private final ColdCache cold;
     private final Results results = new Results();
     private final List<Workload> workloads = new ArrayList<>();
 
-    private Bench(Path directory, Output output, Rounds rounds, Sizes sizes, ColdCache cold) {
+    private Bench(
+            Path directory,
+            Output output,
+            Rounds rounds,
+            List<LibraryRival> libraries,
+            Sizes sizes,
+            ColdCache cold) {
         this.directory = directory;
         this.output = output;
         this.rounds = rounds;
+        this.libraries = libraries;
         this.cold = cold;
         data = new DataSets(directory, sizes, output);
         workshop = new Workshop(directory.resolve("native"));
     }
 
-    static Bench open(Path directory, Output output, Rounds rounds, Sizes sizes, PageCache pageCache)
+    /** @param libraries which are compared as well where that is possible */
+    static Bench open(
+            Path directory,
+            Output output,
+            Rounds rounds,
+            List<LibraryRival> libraries,
+            Sizes sizes,
+            PageCache pageCache)
             throws IOException, InterruptedException {
         Files.createDirectories(directory.resolve("lists"));
-        return new Bench(directory, output, rounds, sizes, ColdCache.find(pageCache, directory));
+        return new Bench(directory, output, rounds, libraries, sizes, ColdCache.find(pageCache, directory));
     }
 
     /** {@return what came of it} */
@@ -97,6 +112,10 @@ final class Bench {
 
     Path directory() {
         return directory;
+    }
+
+    List<LibraryRival> libraries() {
+        return libraries;
     }
 
     int rounds() {

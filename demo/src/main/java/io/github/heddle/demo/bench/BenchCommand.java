@@ -72,6 +72,12 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "Write a page with charts there (HTML).")
     private @Nullable Path report;
 
+    @Option(
+            names = "--rivals",
+            description = "In W1 to W4 also compare other libraries for io_uring: LWJGL's liburing and jasyncfio."
+                    + " HEDDLE_RIVALS=1 in the environment has demo/heddle build them in, which downloads them.")
+    private boolean rivals;
+
     private int rounds;
     private int warmUps;
 
@@ -115,7 +121,8 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         List<Workload> workloads = workloads();
         Path directory = directory();
-        Bench bench = Bench.open(directory, output, new Rounds(warmUps, rounds), sizes, pageCache);
+        List<LibraryRival> libraries = rivals ? List.of(LibraryRival.values()) : List.of();
+        Bench bench = Bench.open(directory, output, new Rounds(warmUps, rounds), libraries, sizes, pageCache);
         Map<String, String> facts = Machine.facts(directory, spec.commandLine().getParseResult().originalArgs());
         output.print(TextTables.facts(facts) + "\n" + rounds + " counted rounds after " + warmUps
                 + " or more that are not; medians; " + bench.coldness() + "\n\n");

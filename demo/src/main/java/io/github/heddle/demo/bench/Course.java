@@ -45,6 +45,11 @@ final class Course {
         return bench.data().sizes();
     }
 
+    /** {@return the other libraries that are to be compared} */
+    List<LibraryRival> libraries() {
+        return bench.libraries();
+    }
+
     int rounds() {
         return bench.rounds();
     }

@@ -1,9 +1,12 @@
 package io.github.heddle.demo.bench;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Starts further JVMs like this one. */
 final class Jvm {
@@ -16,15 +19,42 @@ final class Jvm {
      * @param options of the JVM
      */
     static Process start(Class<?> main, List<String> options, List<String> arguments) throws IOException {
+        List<String> all = new ArrayList<>();
+        all.add("--enable-native-access=io.github.heddle.ring");
+        all.addAll(options);
+        all.add("--module-path");
+        all.add(System.getProperty("jdk.module.path"));
+        all.add("--module");
+        all.add(MODULE + "/" + main.getName());
+        all.addAll(arguments);
+        return start(all);
+    }
+
+    /**
+     * Without modules: for what needs libraries which are none, or which do not export what they have.
+     *
+     * @param more what is on the class path besides all that is on this JVM's module path
+     */
+    static Process startOnClassPath(Class<?> main, String more, List<String> options, List<String> arguments)
+            throws IOException {
+        String modules = Objects.requireNonNull(System.getProperty("jdk.module.path"), "started without modules");
+        List<String> path = new ArrayList<>();
+        for (String entry : modules.split(File.pathSeparator, -1)) {
+            path.add(Files.isDirectory(Path.of(entry)) ? entry + "/*" : entry);
+        }
+        path.add(more);
+        List<String> all = new ArrayList<>(options);
+        all.add("--class-path");
+        all.add(String.join(File.pathSeparator, path));
+        all.add(main.getName());
+        all.addAll(arguments);
+        return start(all);
+    }
+
+    private static Process start(List<String> optionsAndArguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("--enable-native-access=io.github.heddle.ring");
-        command.addAll(options);
-        command.add("--module-path");
-        command.add(System.getProperty("jdk.module.path"));
-        command.add("--module");
-        command.add(MODULE + "/" + main.getName());
-        command.addAll(arguments);
+        command.addAll(optionsAndArguments);
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -13,7 +13,7 @@ final class JvmRival implements Rival {
     private static final long END_SECONDS = 10;
 
     /** The same for all, and enough for the most that one turn keeps. */
-    private static final String HEAP = "-Xmx4g";
+    static final String HEAP = "-Xmx4g";
 
     /**
      * @param reads how it reads: heddle or jdk
@@ -29,7 +29,7 @@ final class JvmRival implements Rival {
                 options.add("-Djdk.virtualThreadScheduler.parallelism=" + parallelism);
                 options.add("-Djdk.virtualThreadScheduler.maxPoolSize=" + Math.max(256, parallelism));
             }
-            return new JvmRival(Jvm.start(RivalMain.class, options, List.of(reads, Integer.toString(threads))));
+            return of(Jvm.start(RivalMain.class, options, List.of(reads, Integer.toString(threads))));
         }
     }
 
@@ -42,6 +42,11 @@ final class JvmRival implements Rival {
 
     static Rival.Kind pool(int threads) {
         return new Kind("jdk", threads, 0);
+    }
+
+    /** @param process which runs {@link RivalMain} */
+    static Rival of(Process process) {
+        return new JvmRival(process);
     }
 
     private final Process process;

@@ -64,7 +64,7 @@ final class RivalMain {
         return switch (name) {
             case "heddle" -> new HeddleReads();
             case "jdk" -> new JdkReads();
-            default -> throw new IllegalArgumentException("no rival is named " + name);
+            default -> LibraryRival.reads(name);
         };
     }
 }

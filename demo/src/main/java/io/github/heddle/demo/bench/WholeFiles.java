@@ -71,6 +71,9 @@ record WholeFiles(String id, String title, CacheState cache, int fileBytes, int 
         for (int threads : THREADS) {
             entrants.add(new Entrant(Entrant.pool(threads), JvmRival.pool(threads), job, files));
         }
+        for (LibraryRival library : course.libraries()) {
+            entrants.add(new Entrant(library.title(), library, job, files));
+        }
         course.hold(Contest.of(id, title, cache, entrants, course.rounds(), Metric.FILES).after(warmUps));
     }
 }

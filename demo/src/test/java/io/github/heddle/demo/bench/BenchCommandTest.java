@@ -34,14 +34,15 @@ class BenchCommandTest {
 
         Path json = data.resolve("all.json");
         Path page = data.resolve("all.html");
-        int status = bench("W3", "--rounds", "1", "--data", data.toString(), "--json", json.toString(), "--report",
-                page.toString());
+        int status = bench("W3", "--rounds", "1", "--rivals", "--data", data.toString(), "--json", json.toString(),
+                "--report", page.toString());
 
         assertThat(status).as("%s%s", err, out).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .containsPattern("(?m)^Heddle  .*[\\d,]+")
                 .containsPattern("(?m)^Files, parallelism=256 +[\\d,]+")
                 .containsPattern("(?m)^Files, pool of 16 +[\\d,]+")
+                .containsPattern("(?m)^LWJGL liburing: not built in; HEDDLE_RIVALS=1 ")
                 .containsPattern("(?m)^proof: io_uring .*; 0 reads by the ring, 20 from memory, 0 by the thread pool$")
                 .containsPattern("(?m)^W3 +Heddle : Files on virtual threads +≥ 1.20 ×");
         assertThat(JSON.std.mapFrom(json.toFile())).containsKeys("machine", "cold", "leftOut", "targets", "contests");
