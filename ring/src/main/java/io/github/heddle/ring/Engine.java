@@ -426,7 +426,7 @@ public final class Engine {
         return pool.quarantined();
     }
 
-    /** {@return how many callers there are, a moment ago: those that wait for a slot and those that have one} */
+    /** {@return how many wait for a slot, have one or have left one to the kernel, a moment ago} */
     int load() {
         return pool.load();
     }
