@@ -108,11 +108,15 @@ final class KernelFile implements OpenFile {
 
     @Override
     public int readInMemory(List<Part> parts, int[] counts) {
-        int done = cached == null ? 0 : cached.read(descriptor.number(), parts, counts);
+        int done = tryMemory(parts, counts);
         if (done > 0) {
             route.count(true, sum(counts, done));
         }
         return done;
+    }
+
+    private int tryMemory(List<Part> parts, int[] counts) {
+        return cached == null ? 0 : cached.read(descriptor.number(), parts, counts);
     }
 
     private static long sum(int[] counts, int end) {
@@ -144,7 +148,7 @@ final class KernelFile implements OpenFile {
      */
     boolean readParts(List<Part> parts, int[] counts, Patience patience)
             throws ErrnoException, EngineStoppedException, GivenUpException {
-        int done = cached == null ? 0 : cached.read(descriptor.number(), parts, counts);
+        int done = tryMemory(parts, counts);
         if (done == counts.length) {
             return true;
         }

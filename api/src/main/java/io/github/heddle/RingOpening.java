@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *                                                       └──► close it, where close has not waited so long
  * </pre>
  *
- * <p>In the background it runs on a platform thread and waits for other platform threads only. So a virtual thread that has to wait for
- * it, also inside a class initialiser, where it holds its carrier, does not keep it from its end.
+ * <p>In the background it runs on a platform thread and waits for other platform threads only. So a virtual thread that
+ * has to wait for it, also inside a class initialiser, where it holds its carrier, does not keep it from its end.
  */
 final class RingOpening implements Runnable {
 

@@ -1,5 +1,6 @@
 package io.github.heddle;
 
+import io.github.heddle.ring.Memory;
 import io.github.heddle.ring.Patience;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,8 +10,9 @@ import java.util.Arrays;
 final class WholeRead {
 
     private static final int FIRST = 8 << 10;
+
     /** The longest array that every JVM can make. */
-    static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+    static final int MAX_ARRAY = Memory.MAX_ARRAY_BYTES;
 
     private WholeRead() {}
 

@@ -30,9 +30,6 @@ final class FileRead extends Request {
     /** As a length: to the end of the file. */
     static final long TO_END = Long.MAX_VALUE;
 
-    /** The longest array that every JVM can make. */
-    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
-
     private static final byte[] EMPTY = {};
 
     private final Memory memory;
@@ -140,12 +137,12 @@ final class FileRead extends Request {
             }
         }
         if (needed > bytes.length) {
-            grow(last ? needed : Math.max(needed, Math.min(2L * bytes.length, MAX_ARRAY)));
+            grow(last ? needed : Math.max(needed, Math.min(2L * bytes.length, Memory.MAX_ARRAY_BYTES)));
         }
     }
 
     private void grow(long capacity) {
-        if (capacity > MAX_ARRAY) {
+        if (capacity > Memory.MAX_ARRAY_BYTES) {
             throw new OutOfMemoryError("Required array size too large");
         }
         bytes = Arrays.copyOf(bytes, (int) capacity);

@@ -14,6 +14,9 @@ public interface Memory {
     /** The longest path that fits, without its closing NUL. Linux itself takes no longer one. */
     int MAX_PATH_BYTES = 4095;
 
+    /** The longest array that every JVM can make. */
+    int MAX_ARRAY_BYTES = Integer.MAX_VALUE - 8;
+
     int bufferCount();
 
     int bufferBytes();

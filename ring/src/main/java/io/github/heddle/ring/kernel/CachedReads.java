@@ -31,9 +31,6 @@ public final class CachedReads {
     /** The bytes that one call reads at most. */
     public static final int BUFFER_BYTES = 64 << 10;
 
-    /** The longest array that every JVM can make. */
-    private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
-
     private static final int SCRATCHES = 2 * Runtime.getRuntime().availableProcessors() + 2;
 
     private static final int OPEN_FLAGS = Linux.O_RDONLY() | Linux.O_CLOEXEC() | Linux.O_NONBLOCK();
@@ -216,7 +213,7 @@ public final class CachedReads {
         /** The first buffer's bytes are read; where that is a fourth of the file, it costs a fifth to read them again. */
         private void keepStart(int descriptor, Opened opened) {
             PathCalls.FileStatus status = PathCalls.status(descriptor);
-            if (status.isRegular() && status.size() >= BUFFER_BYTES && status.size() <= MAX_ARRAY) {
+            if (status.isRegular() && status.size() >= BUFFER_BYTES && status.size() <= Memory.MAX_ARRAY_BYTES) {
                 byte[] bytes = new byte[(int) status.size()];
                 MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, BUFFER_BYTES);
                 opened.bytes = bytes;
