@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +48,12 @@ public final class Engine {
     private final AtomicBoolean closeBegun = new AtomicBoolean();
     private final CountDownLatch closeEnded = new CountDownLatch(1);
 
+    /**
+     * Whether the reaper may sleep although something is queued, because its caller could not strike the bell. All that
+     * are queued behind it believe that the reaper is awake: so the next one strikes.
+     */
+    private volatile boolean bellOwed;
+
     /** Whether reads are being cancelled, so that whatever error they have stems from that. */
     private volatile boolean cancelling;
 
@@ -61,6 +67,11 @@ public final class Engine {
      * @param mostInFlight how many of them may be in flight; the others take the place of those that were given up
      */
     public Engine(Ring ring, Memory memory, Bell bell, int slots, int mostInFlight, String name) {
+        this(ring, memory, bell, slots, mostInFlight, reaper -> platformThread(reaper, name));
+    }
+
+    /** With a thread for the reaper that a test makes. */
+    Engine(Ring ring, Memory memory, Bell bell, int slots, int mostInFlight, ThreadFactory reapers) {
         if (slots < 1 || slots > Math.min(memory.bufferCount(), UserData.MAX_SLOTS)) {
             throw new IllegalArgumentException(slots + " slots for " + memory.bufferCount() + " buffers");
         }
@@ -79,13 +90,18 @@ public final class Engine {
         // The first buffers are the slots' own: a slot can always read on, whoever has the others.
         spareBuffers = new FreeList(slots, memory.bufferCount());
         reaper = new Reaper(ring, queue, this.slots, this);
+        reaperThread = reapers.newThread(reaper);
+    }
+
+    private static Thread platformThread(Runnable reaper, String name) {
         // Nothing of the thread that happens to open a ring may be kept alive by it.
-        reaperThread = Thread.ofPlatform()
+        Thread thread = Thread.ofPlatform()
                 .name(name)
                 .daemon()
                 .inheritInheritableThreadLocals(false)
                 .unstarted(reaper);
-        reaperThread.setContextClassLoader(Engine.class.getClassLoader());
+        thread.setContextClassLoader(Engine.class.getClassLoader());
+        return thread;
     }
 
     /** The completions that can be outstanding at once with so many slots: the least that a CQ must hold (invariant I4). */
@@ -169,8 +185,9 @@ public final class Engine {
             }
             do {
                 submit(slot);
-                if (!slot.await(patience) && giveUp(slot)) {
+                if (!slot.await(patience) && abandon(slot)) {
                     abandoned = true;
+                    askForItBack();
                     throw new GivenUpException(false);
                 }
                 if (!slot.isHeld() || (cancelling && slot.verdict != Request.Verdict.END)) {
@@ -234,28 +251,40 @@ public final class Engine {
     }
 
     /**
-     * The caller's patience is over. Its slot is left to the kernel, and the reaper asks for it back.
+     * The caller's patience is over, and its slot is left to the kernel.
      *
-     * @return whether the slot is gone; false when its answer has come meanwhile
+     * @return whether the slot is gone, so that whatever comes next must not touch it, and {@link #askForItBack} follows;
+     *     false when its answer has come meanwhile
      */
-    boolean giveUp(Slot slot) {
+    private boolean abandon(Slot slot) {
+        boolean gone = false;
         pool.beginStrike();
         try {
             pool.quarantine(slot);
-            if (!slot.abandon()) {
+            gone = slot.abandon();
+            if (!gone) {
                 pool.release(slot);
-                return false;
             }
+            return gone;
+        } finally {
+            if (!gone) {
+                pool.endStrike();
+            }
+        }
+    }
+
+    /** After {@link #abandon}: the reaper asks the kernel for what was given up. */
+    private void askForItBack() {
+        try {
             reaper.cancelGivenUp();
-            bell.strike();
-            return true;
+            strike();
         } finally {
             pool.endStrike();
         }
     }
 
     /** The caller is done with the slot, or an Error has torn it away. */
-    void leave(Slot slot) {
+    private void leave(Slot slot) {
         if (!slot.isHeld() && leaveSubmitted(slot)) {
             return;
         }
@@ -264,11 +293,17 @@ public final class Engine {
         }
         if (slot.descriptorOpen || slot.openedDescriptor >= 0) {
             slot.detach();
-            if (!offer(slot)) {
-                return;
+            boolean accepted = true;
+            try {
+                accepted = offer(slot);
+            } finally {
+                if (accepted) {
+                    letGo(slot);
+                }
             }
+        } else {
+            letGo(slot);
         }
-        letGo(slot);
     }
 
     /** {@return whether the slot is the reaper's now, which gives it back when the kernel lets go} */
@@ -278,9 +313,8 @@ public final class Engine {
             if (!slot.abandon()) {
                 return false;
             }
-            // The bell may be owed: an Error can have come between the offer and its strike, and then nobody else would
-            // ever wake the reaper.
-            bell.strike();
+            // An Error can have come between the offer and its strike.
+            strike();
             return true;
         } finally {
             pool.endStrike();
@@ -289,13 +323,31 @@ public final class Engine {
 
     private boolean offer(Slot slot) {
         return switch (queue.offer(slot)) {
-            case QUEUED -> true;
+            case QUEUED -> {
+                if (bellOwed) {
+                    bellOwed = false;
+                    strike();
+                }
+                yield true;
+            }
             case QUEUED_WHILE_ASLEEP -> {
-                bell.strike();
+                strike();
                 yield true;
             }
             case CLOSED -> false;
         };
+    }
+
+    /** Where an Error comes instead, say of a stack that is at its end, it is tried once more, and then owed. */
+    private void strike() {
+        try {
+            bell.strike();
+        } catch (Throwable e) {
+            bellOwed = true;
+            bell.strike();
+            bellOwed = false;
+            throw e;
+        }
     }
 
     /** One of the slot's holders lets go of it. The last one brings it home. */
@@ -312,11 +364,17 @@ public final class Engine {
         }
     }
 
-    /** Called by the reaper, as its last act. A ring whose owner is gone completes nothing any more. */
+    /**
+     * Called by the reaper, as its last act. A ring whose owner is gone completes nothing any more.
+     *
+     * <p>What has killed the reaper, a full heap above all, can strike again here, and then nobody else would ever
+     * answer: so this goes on until all are answered. Each part of it may be done any number of times.
+     */
     void reaperDied(Throwable cause) {
         death = cause;
-        stopAll();
-        pool.giveUp();
+        while (!stopAfterDeath()) {
+            Thread.onSpinWait();
+        }
         try {
             ring.close();
         } catch (Throwable e) {
@@ -324,12 +382,22 @@ public final class Engine {
         }
     }
 
+    private boolean stopAfterDeath() {
+        try {
+            stopAll();
+            pool.giveUp();
+            if (closeBegun.compareAndSet(false, true)) {
+                closeEnded.countDown();
+            }
+            return true;
+        } catch (Throwable e) {
+            return false;
+        }
+    }
+
     private void stopAll() {
         queue.close();
-        if (closeBegun.compareAndSet(false, true)) {
-            pool.close();
-            closeEnded.countDown();
-        }
+        pool.close();
         for (Slot slot : slots) {
             // Also who was answered: the reaper may have died between an answer and its unpark.
             slot.stop();
@@ -345,25 +413,28 @@ public final class Engine {
      * @return how many reads had to be left behind
      */
     public int close(Duration deadline) {
+        return close(Patience.ENDLESS.within(deadline.dividedBy(2)), Patience.ENDLESS.within(deadline));
+    }
+
+    int close(Patience beforeCancelling, Patience beforeLeaving) {
         if (!closeBegun.compareAndSet(false, true)) {
             Parking.uninterruptibly(closeEnded::await);
             return 0;
         }
         try {
-            return closeOnce(deadline.toNanos());
+            return closeOnce(beforeCancelling, beforeLeaving);
         } finally {
             closeEnded.countDown();
         }
     }
 
-    private int closeOnce(long nanos) {
+    private int closeOnce(Patience beforeCancelling, Patience beforeLeaving) {
         pool.close();
-        long grace = nanos / 2;
-        boolean home = pool.awaitAllHome(grace);
+        boolean home = pool.awaitAllHome(beforeCancelling);
         if (!home) {
             cancelling = true;
             order(Reaper.Order.CANCEL);
-            home = pool.awaitAllHome(nanos - grace);
+            home = pool.awaitAllHome(beforeLeaving);
         }
         if (home) {
             order(Reaper.Order.FINISH);
@@ -396,7 +467,7 @@ public final class Engine {
 
     private void order(Reaper.Order order) {
         reaper.order(order);
-        bell.strike();
+        strike();
     }
 
     /** {@return why the reaper died, or null} */
@@ -455,11 +526,11 @@ public final class Engine {
         return pool;
     }
 
-    /** Counts by taking them all: nothing else may run. */
-    int spareBuffersAtHome() {
-        int count = 0;
-        while (spareBuffers.pop() >= 0) {
-            count++;
+    /** For the simulation: the spare buffers at home and with the slots. Nothing else may run. */
+    int spareBuffers() {
+        int count = spareBuffers.size();
+        for (Slot slot : slots) {
+            count += slot.spareCount;
         }
         return count;
     }

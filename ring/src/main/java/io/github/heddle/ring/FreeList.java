@@ -50,6 +50,15 @@ public final class FreeList {
         return number(seen);
     }
 
+    /** For tests: how many there are. Nothing else may run. */
+    int size() {
+        int count = 0;
+        for (int number = number(top.get()); number != NONE; number = below.get(number)) {
+            count++;
+        }
+        return count;
+    }
+
     private static long word(int tag, int number) {
         return (long) tag << 32 | Integer.toUnsignedLong(number);
     }

@@ -28,8 +28,6 @@ final class Reaper implements Runnable {
     /** As many steps must be in flight for a look-up to pay: alone, a caller only waits for one operation more. */
     private static final int LOOK_UP_FROM = 2;
 
-    private static final long RETRY_NANOS = 1_000_000;
-
     /** What the engine asks of its reaper beyond the queue. Each is told by a strike of the bell. */
     enum Order {
         WORK,
@@ -270,7 +268,7 @@ final class Reaper implements Runnable {
         }
         if (submitted == -Errno.EAGAIN || submitted == -Errno.EBUSY || submitted == -Errno.ENOMEM) {
             // The kernel is out of requests or completions. Reaping gives some back; with nothing to reap, only time.
-            LockSupport.parkNanos(RETRY_NANOS);
+            ring.pause();
             return;
         }
         throw new RingFailure("io_uring_enter", -submitted);

@@ -90,6 +90,9 @@ public interface Ring extends AutoCloseable {
      */
     int submitAndWait(int completions);
 
+    /** Lets a little time pass, in which the kernel may get rid of what it has too much of. */
+    void pause();
+
     /** Hands over every completion that is there. */
     void reap(Completions completions);
 

@@ -2,8 +2,6 @@ package io.github.heddle.ring;
 
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * from the others, and only after that their places. All slots together are the bound of what can be in quarantine.
  *
  * <p>Whoever gives a slot back hands it to the caller that waits longest, which wakes up once, owning it. (A fair
- * semaphore wakes the one behind it as well, to find nothing and park again.) The lock is held for a few instructions
- * and never while anybody waits. The slot that was used last is taken first, so that a small load touches little
- * memory.
+ * semaphore wakes the one behind it as well, to find nothing and park again.) The lock is held for a few instructions,
+ * by {@link #close} for a few a waiter, and never while anybody waits. The slot that was used last is taken first, so
+ * that a small load touches little memory.
  */
 final class SlotPool {
 
@@ -61,6 +59,9 @@ final class SlotPool {
 
     private boolean closed;
     private boolean givenUp;
+
+    /** Who waits for all slots. Written before it looks at them under the lock, where it is read after their change. */
+    private volatile @Nullable Thread closer;
 
     /** @param mostInUse how many are in use at once; the others are in reserve */
     SlotPool(Slot[] slots, int mostInUse) {
@@ -126,9 +127,7 @@ final class SlotPool {
             }
             count();
             free.addFirst(slot);
-            if (closed) {
-                notifyAll();
-            }
+            tellCloser();
         }
         serveNext();
     }
@@ -175,49 +174,49 @@ final class SlotPool {
 
     synchronized void endStrike() {
         striking--;
-        if (closed) {
-            notifyAll();
-        }
+        tellCloser();
     }
 
-    /** Refuses whoever waits and whoever comes. */
-    void close() {
-        List<Waiter> refused;
-        synchronized (this) {
-            closed = true;
-            refused = List.copyOf(waiters);
-            waiters.clear();
+    /**
+     * Refuses whoever waits and whoever comes. Any number of times: where an Error ends it, a waiter is still in line
+     * that has not been woken.
+     */
+    synchronized void close() {
+        closed = true;
+        while (!waiters.isEmpty()) {
+            Waiter waiter = waiters.getFirst();
+            waiter.answer(null);
+            waiter.wake();
+            waiters.removeFirst();
             count();
-            refused.forEach(waiter -> waiter.answer(null));
         }
-        refused.forEach(Waiter::wake);
     }
 
     /** Some slots will never come home, and nobody is to wait for them. */
     synchronized void giveUp() {
         givenUp = true;
-        notifyAll();
+        tellCloser();
     }
 
-    /** After {@link #close}: waits until every slot is home, or the pool is given up. {@return whether it is over} */
-    synchronized boolean awaitAllHome(long nanos) {
-        boolean interrupted = false;
-        long deadline = System.nanoTime() + nanos;
-        while (!isAllHome() && !givenUp) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                break;
-            }
-            try {
-                TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, TimeUnit.MILLISECONDS.toNanos(1)));
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    /**
+     * After {@link #close}, by one thread at a time: waits until every slot is home, or the pool is given up.
+     *
+     * @return whether it is over; false when the patience is
+     */
+    boolean awaitAllHome(Patience patience) {
+        closer = Thread.currentThread();
+        return Parking.until(this, this::isOver, patience);
+    }
+
+    private synchronized boolean isOver() {
         return isAllHome() || givenUp;
+    }
+
+    /** Under the lock, after any change that may make it over. */
+    private void tellCloser() {
+        if (closed) {
+            LockSupport.unpark(closer);
+        }
     }
 
     private boolean isAllHome() {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,30 +18,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * A kernel with a seed: everything that the real one may do, in an order that the seed decides.
  *
- * <p>It completes operations out of order, late, short, disturbed or failed, refuses submissions, answers twice, and
- * lets cancelled operations succeed. And it watches the engine: that only one thread touches the ring (I1), that nobody
- * touches a buffer, a path or a descriptor number that the kernel has (I3), and that the CQ never overflows (I4).
- * A breach is an {@link AssertionError} on the thread that commits it.
+ * <p>It completes operations out of order, late, short, disturbed or failed by any errno, refuses submissions or takes
+ * a part of them, answers twice, and lets cancelled operations succeed, or not end at all. And it watches the engine:
+ * that only one thread touches the ring (I1), that nobody touches a buffer, a path or a descriptor number that the
+ * kernel has (I3), and that the CQ never overflows (I4). A breach is an {@link AssertionError} on the thread that commits
+ * it, and is kept, for where that thread is a reaper.
  */
 final class FakeKernel implements Ring, Memory, Bell {
 
     /** What may go wrong, each with a probability from 0 to 1. */
-    record Faults(double shortRead, double disturbed, double failed, double refusedSubmit, double answeredTwice) {
-        static final Faults NONE = new Faults(0, 0, 0, 0, 0);
-        static final Faults MANY = new Faults(0.3, 0.15, 0.02, 0.1, 0.1);
+    record Faults(
+            double shortRead,
+            double disturbed,
+            double failed,
+            double refusedSubmit,
+            double partialSubmit,
+            double answeredTwice) {
+        static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0);
+
+        /** All but a partial submit, of which an engine dies. */
+        static final Faults MANY = new Faults(0.3, 0.15, 0.02, 0.1, 0, 0.1);
+
+        static final Faults FATAL = new Faults(0.3, 0.15, 0.02, 0.1, 0.01, 0.1);
     }
 
     enum FileKind {
         REGULAR,
         /** Offsets mean nothing there, and each byte is read once. */
         PIPE,
+        /** A pipe whose writer does not come: its open and its reads wait, until it is released or they are cancelled. */
+        SILENT,
+        /** Its open and its reads wait, whatever is cancelled. */
+        DEAD,
         DIRECTORY
     }
 
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     record Content(byte[] bytes, FileKind kind) {
         boolean pipe() {
-            return kind == FileKind.PIPE;
+            return kind == FileKind.PIPE || kind == FileKind.SILENT;
         }
 
         boolean directory() {
@@ -50,6 +66,23 @@ final class FakeKernel implements Ring, Memory, Bell {
 
     /** What a cancellation answers when its target is being carried out. */
     private static final int EALREADY = 114;
+
+    /** What an open and a read may fail with, whatever the file: errors of files, of limits and of io_uring. */
+    static final Set<Integer> OPEN_ERRORS = Set.of(
+            Errno.EPERM, Errno.ENOENT, Errno.EIO, Errno.ENXIO, Errno.EBADF, Errno.EAGAIN, Errno.ENOMEM, Errno.EACCES, Errno.EBUSY,
+            Errno.EXDEV, Errno.EINVAL, Errno.ENFILE, Errno.EMFILE, Errno.ELOOP, Errno.EOPNOTSUPP, Errno.ECANCELED);
+
+    static final Set<Integer> READ_ERRORS = Set.of(
+            Errno.EIO, Errno.ENXIO, Errno.EBADF, Errno.ENOMEM, Errno.EACCES, Errno.EBUSY, Errno.EINVAL, Errno.EOPNOTSUPP,
+            Errno.ECANCELED);
+
+    private static final List<Integer> OPEN_FAILURES = OPEN_ERRORS.stream().sorted().toList();
+    private static final List<Integer> READ_FAILURES = READ_ERRORS.stream().sorted().toList();
+
+    /** EINTR and the kernel's own restart codes, which an io_uring request can leak. */
+    private static final int[] DISTURBANCES = {-Errno.EINTR, -512, -513, -514, -515, -516};
+
+    private static final int[] REFUSALS = {-Errno.EINTR, -Errno.EBUSY, -Errno.EAGAIN, -Errno.ENOMEM};
 
     private enum Kind {
         LOOK_UP,
@@ -108,6 +141,7 @@ final class FakeKernel implements Ring, Memory, Bell {
     private final Map<Integer, Descriptor> processDescriptors = new HashMap<>();
     private int nextDescriptor = 100;
     private final Set<Long> toldToEnd = new HashSet<>();
+    private final Set<Content> released = new HashSet<>();
 
     private final int sqEntries;
     private final int cqEntries;
@@ -117,7 +151,6 @@ final class FakeKernel implements Ring, Memory, Bell {
     private final List<Cqe> past = new ArrayList<>();
 
     private final boolean sleeps;
-    private boolean cancelling;
     private int strikes;
     private @Nullable Thread owner;
     private @Nullable Error deathOfOwner;
@@ -125,6 +158,7 @@ final class FakeKernel implements Ring, Memory, Bell {
     private boolean stuck;
     private boolean closed;
     private boolean freed;
+    private @Nullable AssertionError breach;
 
     /** @param sleeps whether waiting for completions waits for the bell; false on a single thread */
     FakeKernel(long seed, int slots, int bufferCount, int bufferBytes, int sqEntries, Faults faults, boolean sleeps) {
@@ -156,6 +190,36 @@ final class FakeKernel implements Ring, Memory, Bell {
     /** From now on nothing completes but the bell and cancellations, which cancel nothing. */
     synchronized void getStuck() {
         stuck = true;
+    }
+
+    /** What waits for this file waits no more. */
+    synchronized void release(String path) {
+        released.add(Objects.requireNonNull(files.get(path)));
+        notifyAll();
+    }
+
+    /** Carries one operation out, if any can go on. */
+    synchronized boolean tick() {
+        return runOne();
+    }
+
+    synchronized boolean hasCompletions() {
+        return !cq.isEmpty();
+    }
+
+    /** {@return how many slots have operations in flight} */
+    synchronized long slotsInFlight() {
+        return chains.stream()
+                .map(chain -> chain.element())
+                .filter(sqe -> sqe.kind != Kind.BELL && sqe.kind != Kind.CANCEL && sqe.kind != Kind.CANCEL_ONE)
+                .map(sqe -> UserData.slot(sqe.userData))
+                .distinct()
+                .count();
+    }
+
+    /** {@return the first breach that anybody has committed} */
+    synchronized @Nullable AssertionError breach() {
+        return breach;
     }
 
     synchronized boolean isFreed() {
@@ -270,10 +334,13 @@ final class FakeKernel implements Ring, Memory, Bell {
             throw deathOfOwner;
         }
         if (happens(faults.refusedSubmit)) {
-            return random.nextBoolean() ? -Errno.EINTR : -Errno.EBUSY;
+            return REFUSALS[random.nextInt(REFUSALS.length)];
         }
-        int submitted = sq.size();
-        takeSubmitted();
+        int submitted = sq.size() > 1 && happens(faults.partialSubmit) ? 1 + random.nextInt(sq.size() - 1) : sq.size();
+        takeSubmitted(submitted);
+        if (!sq.isEmpty()) {
+            return submitted; // and does not wait
+        }
         for (int i = random.nextInt(chains.size() + 1); i > 0; i--) {
             runOne();
         }
@@ -292,9 +359,10 @@ final class FakeKernel implements Ring, Memory, Bell {
         return submitted;
     }
 
-    private void takeSubmitted() {
+    private void takeSubmitted(int count) {
+        boolean all = count == sq.size();
         Deque<Sqe> chain = new ArrayDeque<>();
-        for (Sqe sqe : sq) {
+        for (Sqe sqe : sq.subList(0, count)) {
             switch (sqe.kind) {
                 case CLOSE, CLOSE_DESCRIPTOR -> {
                     carryOut(sqe);
@@ -319,15 +387,18 @@ final class FakeKernel implements Ring, Memory, Bell {
                 chain = new ArrayDeque<>();
             }
         }
-        check(chain.isEmpty(), "a chain goes on beyond its submission");
-        sq.clear();
+        if (!chain.isEmpty()) {
+            check(!all, "a chain goes on beyond its submission");
+            chains.add(chain); // which the kernel takes for whole
+        }
+        sq.subList(0, count).clear();
     }
 
     private static int samePath(Deque<Sqe> chain, Sqe sqe) {
         return (int) chain.stream().filter(other -> other.kind == Kind.LOOK_UP && other.slot == sqe.slot).count();
     }
 
-    private static boolean handOver(boolean inKernel, String what) {
+    private boolean handOver(boolean inKernel, String what) {
         check(!inKernel, what + " is in flight twice");
         return true;
     }
@@ -363,13 +434,27 @@ final class FakeKernel implements Ring, Memory, Bell {
     }
 
     private boolean canRun(Sqe sqe) {
-        if (toldToEnd.contains(sqe.userData)) {
-            return true;
-        }
         return switch (sqe.kind) {
-            case BELL -> strikes > 0 || cancelling;
+            case BELL -> strikes > 0 || toldToEnd.contains(sqe.userData);
             case CANCEL, CANCEL_ONE -> true;
-            default -> !stuck;
+            default -> !stuck && !waits(sqe);
+        };
+    }
+
+    private boolean waits(Sqe sqe) {
+        Content content =
+                switch (sqe.kind) {
+                    case OPEN, OPEN_DESCRIPTOR -> files.get(paths[sqe.slot]);
+                    case READ, PROBE -> descriptor(sqe).content;
+                    default -> null;
+                };
+        if (content == null || released.contains(content)) {
+            return false;
+        }
+        return switch (content.kind) {
+            case DEAD -> true;
+            case SILENT -> !toldToEnd.contains(sqe.userData);
+            default -> false;
         };
     }
 
@@ -401,12 +486,16 @@ final class FakeKernel implements Ring, Memory, Bell {
     private int carryOut(Sqe sqe) {
         return switch (sqe.kind) {
             case BELL -> {
+                if (toldToEnd.remove(sqe.userData)) {
+                    yield -Errno.ECANCELED;
+                }
                 strikes = 0;
                 yield Long.BYTES;
             }
             case CANCEL -> {
-                cancelling = true;
-                yield 0;
+                // What is linked behind the head of a chain is not found.
+                chains.forEach(chain -> chain.stream().limit(1).forEach(head -> toldToEnd.add(head.userData)));
+                yield chains.size();
             }
             case CANCEL_ONE -> cancel(sqe.offset);
             case CLOSE_DESCRIPTOR -> {
@@ -421,7 +510,11 @@ final class FakeKernel implements Ring, Memory, Bell {
             }
             case LOOK_UP -> lookUp(sqe);
             case OPEN -> open(sqe);
-            case SEEK_CHECK -> descriptor(sqe).content.pipe() ? -Errno.ESPIPE : 0;
+            case SEEK_CHECK -> {
+                boolean pipe = descriptor(sqe).content.pipe();
+                toldToEnd.remove(sqe.userData);
+                yield pipe ? -Errno.ESPIPE : 0;
+            }
             case READ, PROBE -> read(sqe);
         };
     }
@@ -522,23 +615,28 @@ final class FakeKernel implements Ring, Memory, Bell {
     }
 
     private int error(Sqe sqe) {
-        if ((cancelling || toldToEnd.remove(sqe.userData)) && random.nextBoolean()) {
+        if (toldToEnd.remove(sqe.userData) && random.nextBoolean()) {
             return -Errno.ECANCELED;
         }
         if (happens(faults.disturbed)) {
-            int[] disturbances = {-Errno.EINTR, -512, -516};
-            return disturbances[random.nextInt(disturbances.length)];
+            return isRead(sqe) && random.nextInt(4) == 0
+                    ? -Errno.EAGAIN
+                    : DISTURBANCES[random.nextInt(DISTURBANCES.length)];
         }
-        return happens(faults.failed) ? -Errno.EIO : 0;
+        List<Integer> failures = isRead(sqe) ? READ_FAILURES : OPEN_FAILURES;
+        return happens(faults.failed) ? -failures.get(random.nextInt(failures.size())) : 0;
     }
 
     private Descriptor descriptor(Sqe sqe) {
         Descriptor descriptor =
                 sqe.descriptor < 0 ? descriptors[sqe.slot] : processDescriptors.get(sqe.descriptor);
-        if (descriptor == null) {
-            throw new AssertionError(sqe + " is on a descriptor that is not open");
-        }
-        return descriptor;
+        check(descriptor != null, sqe + " is on a descriptor that is not open");
+        return Objects.requireNonNull(descriptor);
+    }
+
+    @Override
+    public void pause() {
+        // Time means nothing here.
     }
 
     @Override
@@ -614,6 +712,8 @@ final class FakeKernel implements Ring, Memory, Bell {
     @Override
     public synchronized void close() {
         closed = true;
+        // What goes on is cancelled.
+        chains.forEach(chain -> chain.forEach(sqe -> toldToEnd.add(sqe.userData)));
     }
 
     private boolean happens(double probability) {
@@ -625,9 +725,13 @@ final class FakeKernel implements Ring, Memory, Bell {
         check(!closed, "the ring is touched after its close");
     }
 
-    private static void check(boolean holds, String breach) {
+    private void check(boolean holds, String claim) {
         if (!holds) {
-            throw new AssertionError(breach);
+            AssertionError error = new AssertionError(claim);
+            if (breach == null) {
+                breach = error;
+            }
+            throw error;
         }
     }
 }

@@ -63,9 +63,9 @@ class SlotPoolTest {
             assertThat(caller.get()).isNull();
         }
         assertThat(pool.take(Patience.ENDLESS)).isNull();
-        assertThat(pool.awaitAllHome(0)).isFalse();
+        assertThat(pool.awaitAllHome(Patience.ENDLESS.within(Duration.ZERO))).isFalse();
         pool.giveBack(slot);
-        assertThat(pool.awaitAllHome(0)).isTrue();
+        assertThat(pool.awaitAllHome(Patience.ENDLESS.within(Duration.ZERO))).isTrue();
         assertThat(pool.take(Patience.ENDLESS)).isNull();
     }
 

@@ -9,6 +9,7 @@ import io.github.heddle.ring.liburing.open_how;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A real io_uring: writes SQEs and reads CQEs in the memory shared with the kernel.
@@ -36,6 +37,8 @@ final class KernelRing implements Ring {
     private static final long CQE_BYTES = io_uring_cqe.sizeof();
     private static final long USER_DATA = io_uring_cqe.user_data$offset();
     private static final long RESULT = io_uring_cqe.res$offset();
+
+    private static final long PAUSE_NANOS = 1_000_000;
 
     private final RingCalls calls;
     private final KernelMemory buffers;
@@ -189,6 +192,11 @@ final class KernelRing implements Ring {
     @Override
     public int submitAndWait(int completions) {
         return calls.submitAndWait(sqTail, completions);
+    }
+
+    @Override
+    public void pause() {
+        LockSupport.parkNanos(PAUSE_NANOS);
     }
 
     @Override
