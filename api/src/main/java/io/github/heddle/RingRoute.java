@@ -353,7 +353,7 @@ final class RingRoute implements AutoCloseable {
             } catch (ErrnoException e) {
                 if (e.isOpening() && e.errno() == Errno.EXDEV) {
                     ground.resurvey(); // the path leaves its mount, or there are new ones
-                } else if (e.isRestartable() && (isOfTheRing(e.errno()) || (e.isOpening() && !path.isAbsolute()))) {
+                } else if (mayStartAnew(e.isRestartable(), place) && (isOfTheRing(e.errno()) || (e.isOpening() && !path.isAbsolute()))) {
                     // A relative path was made absolute here. If the working directory has moved or is not to be
                     // searched, the JDK's own relative open is the one that is right.
                     return null;
@@ -364,7 +364,7 @@ final class RingRoute implements AutoCloseable {
                 throw Failures.givenUp(path, patience, e);
             } catch (EngineStoppedException e) {
                 throwIfClosed(e);
-                if (!e.isRestartable()) {
+                if (!mayStartAnew(e.isRestartable(), place)) {
                     throw new IOException("the ring broke while it read a pipe, whose bytes are lost", e);
                 }
                 return null;
@@ -373,6 +373,15 @@ final class RingRoute implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    /**
+     * {@return whether the blocking way may read from the start what was read in part} The request itself may not know
+     * yet that the file is no pipe, whose bytes are gone. What the path leads to may have been replaced meanwhile: then
+     * the new file is the answer.
+     */
+    private static boolean mayStartAnew(boolean isRestartable, Ground.Place place) {
+        return isRestartable || isRegular(place.target());
     }
 
     /** A ring that is closed answers so; for one that is broken the blocking way takes over. */

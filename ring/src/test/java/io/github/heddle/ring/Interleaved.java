@@ -24,6 +24,9 @@ final class Interleaved implements Ring, Memory, Bell {
         }
     }
 
+    /** Of so many strikes of the bell by callers that may fail one does: few calls are as hard to make up for. */
+    private static final int STRIKE_ERRORS = 5;
+
     private final FakeKernel kernel;
     private final Random random;
 
@@ -60,6 +63,10 @@ final class Interleaved implements Ring, Memory, Bell {
     }
 
     private void step(String call) {
+        step(call, callerErrors);
+    }
+
+    private void step(String call, int oneOf) {
         if (random.nextInt(3) == 0) {
             Thread.yield();
         }
@@ -67,7 +74,7 @@ final class Interleaved implements Ring, Memory, Bell {
             if (reaperCalls >= 0 && reaperCalls-- == 0) {
                 throw anyError(call);
             }
-        } else if (callerErrors > 0 && random.nextInt(callerErrors) == 0 && victims.remove(Thread.currentThread())) {
+        } else if (callerErrors > 0 && random.nextInt(oneOf) == 0 && victims.remove(Thread.currentThread())) {
             throw new InjectedError(call);
         }
     }
@@ -210,7 +217,7 @@ final class Interleaved implements Ring, Memory, Bell {
 
     @Override
     public void strike() {
-        step("strike");
+        step("strike", STRIKE_ERRORS);
         kernel.strike();
     }
 

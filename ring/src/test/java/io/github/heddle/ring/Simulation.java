@@ -250,6 +250,7 @@ final class Simulation {
         SlotPool pool = engine.pool();
         check(world.isReaperIdle(), "the reaper waits and has something to do");
         check(pool.home() + kernel.slotsInFlight() == slots, "a slot is neither home nor in the kernel, and nobody runs");
+        check(closers.stream().noneMatch(Thread::isAlive) || pool.home() < slots, "a closer waits, and all slots are home");
         check(pool.waiting() == 0 || pool.inUse() == mostInFlight || pool.home() == 0, "callers wait and there is a slot");
     }
 
