@@ -1,0 +1,12 @@
+package io.github.heddle.stress;
+
+import picocli.CommandLine;
+
+/** The command {@code heddle-stress}. */
+final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new StressCommand()).execute(arguments));
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.heddle.stress;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "heddle-stress",
+        mixinStandardHelpOptions = true,
+        description = "Reads for as long as it is asked to, with faults, and sees that nothing is wrong, hangs or leaks.",
+        subcommands = {},
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {"0:all held", "1:something did not, as the output says", "2:wrong arguments"})
+final class StressCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(new CommandLine(spec), "Name a command.");
+    }
+}
