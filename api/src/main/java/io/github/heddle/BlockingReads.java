@@ -213,8 +213,11 @@ final class BlockingReads {
         if (threads.awaitEnd(deadline)) {
             return 0;
         }
-        int left = unanswered.size();
-        unanswered.forEach(task -> task.cancel(true));
+        int left = 0;
+        for (FutureTask<?> task : unanswered) {
+            left += task.cancel(false) ? 1 : 0;
+        }
+        threads.interrupt();
         return left;
     }
 

@@ -200,8 +200,8 @@ final class BlockingThreads {
     }
 
     /** {@return how many calls are being made} */
-    synchronized int running() {
-        return running;
+    int running() {
+        return threads.getActiveCount();
     }
 
     /** {@return how many calls wait for a thread} */
@@ -226,14 +226,30 @@ final class BlockingThreads {
         threads.shutdown();
     }
 
-    /** After {@link #refuse}: interrupts the calls that have not ended at the deadline. {@return whether there were none} */
+    /** After {@link #refuse}. {@return whether all calls have ended before the deadline} */
     boolean awaitEnd(Duration deadline) {
         long end = System.nanoTime() + deadline.toNanos();
         boolean[] ended = new boolean[1];
         Parking.uninterruptibly(() -> ended[0] = threads.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS));
-        if (!ended[0]) {
-            threads.shutdownNow(); // the interrupt ends what can be ended so
-        }
         return ended[0];
+    }
+
+    /**
+     * After {@link #refuse}: ends what an interrupt can end, such as a read of a silent pipe. The JDK closes a channel
+     * whose reader is interrupted, and the interrupting thread waits until the reader is out: where a file system does
+     * not answer, for ever. So that is a thread of its own.
+     */
+    void interrupt() {
+        Thread interrupter = Thread.ofPlatform()
+                .name("heddle-interrupter")
+                .daemon()
+                .inheritInheritableThreadLocals(false)
+                .unstarted(threads::shutdownNow);
+        interrupter.setContextClassLoader(BlockingThreads.class.getClassLoader());
+        try {
+            interrupter.start();
+        } catch (OutOfMemoryError e) {
+            // There is no thread to be had; the calls end by themselves, or never.
+        }
     }
 }

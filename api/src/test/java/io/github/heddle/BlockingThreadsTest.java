@@ -30,7 +30,6 @@ class BlockingThreadsTest {
         end.countDown();
         threads.refuse();
         assertThat(threads.awaitEnd(Duration.ofSeconds(30))).isTrue();
-        assertThat(threads.running()).isZero();
         assertThat(threads.waiting()).isZero();
     }
 
@@ -47,6 +46,12 @@ class BlockingThreadsTest {
         return calls;
     }
 
+    private void awaitInLine(int count) {
+        while (threads.waiting() != count) {
+            Thread.onSpinWait();
+        }
+    }
+
     private FutureTask<String> answer(String mount) {
         FutureTask<String> call = new FutureTask<>(() -> mount);
         threads.execute(mount, call);
@@ -55,17 +60,13 @@ class BlockingThreadsTest {
 
     @Test
     void eachMountThatHangs_leavesHalfOfWhatItFound() throws Exception {
-        int running = 0;
+        int inLine = 0;
         for (int half = MAX / 2; half >= 1; half /= 2) {
             hang("hangs-" + half, MAX, end);
-            running += half;
-            assertThat(threads.running()).isEqualTo(running);
+            inLine += MAX - half;
+            awaitInLine(inLine); // the thread of the last answer gets free a moment after it
             assertThat(answer("answers").get()).isEqualTo("answers");
-            while (threads.running() > running) {
-                Thread.onSpinWait(); // the answer comes before its thread is free
-            }
         }
-        assertThat(running).isEqualTo(MAX - 1);
     }
 
     @Test
@@ -91,18 +92,12 @@ class BlockingThreadsTest {
     @Test
     void threadsOfAMountThatHasTooMany_goToTheOthers() throws Exception {
         CountDownLatch until = new CountDownLatch(1);
-        List<FutureTask<Void>> first = hang("a", MAX / 2, until);
+        hang("a", MAX / 2, until);
         hang("b", MAX, end);
-        assertThat(threads.running()).isEqualTo(MAX / 2 + MAX / 4);
+        assertThat(threads.waiting()).isEqualTo(MAX - MAX / 4);
         hang("a", MAX, end);
         until.countDown();
-        for (FutureTask<Void> call : first) {
-            call.get();
-        }
-        // Each has then as many as are free, or one more.
-        while (threads.running() != MAX * 2 / 3 + 1) {
-            Thread.onSpinWait();
-        }
+        awaitInLine(2 * MAX - (MAX * 2 / 3 + 1)); // each has as many threads as are free, or one more
     }
 
     @Test
