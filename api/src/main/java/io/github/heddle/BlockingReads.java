@@ -12,18 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -33,17 +27,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The blocking way: a bounded pool of platform threads that read while the callers park.
  *
- * <p>What hangs here holds a thread of the pool and its own caller, never a carrier and never the reaper. Threads are
- * made when they are needed and leave when they are not.
+ * <p>What hangs here holds a thread of the pool and its own caller, never a carrier and never the reaper, nor what is
+ * read on other mounts.
  *
  * <p>The first reads of a fresh JVM come this way, where the first lambda would cost them some 20 ms. So what they need
  * is written as classes.
  */
 final class BlockingReads {
-
-    static final int MAX_THREADS = 128;
-
-    private static final long IDLE_SECONDS = 10;
 
     /** The JDK keeps a direct buffer as large as the largest read for each thread that made one. */
     static final int LARGEST_READ = 64 << 10;
@@ -55,31 +45,10 @@ final class BlockingReads {
 
     private static final long NOTHING_YET_NANOS = 1_000_000;
 
-    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
-            MAX_THREADS, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory());
+    private final BlockingThreads threads = new BlockingThreads();
+    private final Mounts mounts = new Mounts();
 
     private final Set<FutureTask<?>> unanswered = ConcurrentHashMap.newKeySet();
-
-    BlockingReads() {
-        threads.allowCoreThreadTimeOut(true);
-    }
-
-    private static ThreadFactory factory() {
-        // Nothing of the thread that happens to read first may be kept alive by the pool's.
-        ThreadFactory plain = Thread.ofPlatform()
-                .daemon()
-                .inheritInheritableThreadLocals(false)
-                .name("heddle-blocking-", 1)
-                .factory();
-        return new ThreadFactory() {
-            @Override
-            public Thread newThread(Runnable task) {
-                Thread thread = plain.newThread(task);
-                thread.setContextClassLoader(BlockingReads.class.getClassLoader());
-                return thread;
-            }
-        };
-    }
 
     /** Reads on a thread of the pool, while the calling thread parks. */
     byte[] read(Path path, Extent extent, Patience patience) throws IOException {
@@ -126,7 +95,7 @@ final class BlockingReads {
     void callForAMoment(Path path, Callable<Boolean> call) throws IOException {
         Call<Boolean> task = new Call<>(call, null);
         try {
-            threads.execute(task);
+            threads.execute(mounts.pointOf(path), task);
         } catch (RejectedExecutionException e) {
             task.run(); // the pool is closed
         }
@@ -140,11 +109,12 @@ final class BlockingReads {
     /** @param late takes a result that comes when the caller has left; null where it needs no taking */
     private <T> T call(Path path, Callable<T> call, Patience patience, @Nullable Consumer<T> late) throws IOException {
         Call<T> task = new Call<>(call, late);
+        String mount = mounts.pointOf(path);
         unanswered.add(task);
         try {
-            threads.execute(task);
+            threads.execute(mount, task);
             if (!Parking.until(task, task, patience)) {
-                boolean inLine = threads.remove(task);
+                boolean inLine = threads.remove(mount, task);
                 task.leave();
                 throw Failures.givenUp(path, patience, inLine ? "in line for a thread" : "in a blocking call", null);
             }
@@ -218,56 +188,37 @@ final class BlockingReads {
         }
     }
 
-    /** {@return how many reads have been submitted, roughly} */
+    /** {@return how many calls there have been} */
     long count() {
-        return threads.getTaskCount();
+        return threads.count();
     }
 
     /** {@return how many calls are being made} */
     int running() {
-        return threads.getActiveCount();
+        return threads.running();
     }
 
     /** {@return how many calls wait for a thread} */
     int waiting() {
-        return threads.getQueue().size();
+        return threads.waiting();
     }
 
     /** Takes no more reads, and tells the callers of those that have not begun. */
     void refuse() {
-        threads.shutdown();
-        List<Runnable> queued = new ArrayList<>();
-        threads.getQueue().drainTo(queued);
-        queued.forEach(task -> ((FutureTask<?>) task).cancel(false));
+        threads.refuse();
     }
 
     /** After {@link #refuse}: waits for what runs. {@return how many reads had not ended} */
     int close(Duration deadline) {
-        if (!awaitTermination(deadline)) {
-            threads.shutdownNow(); // the interrupt ends what can be ended so
-            int left = unanswered.size();
-            unanswered.forEach(task -> task.cancel(true));
-            return left;
+        if (threads.awaitEnd(deadline)) {
+            return 0;
         }
-        return 0;
-    }
-
-    private boolean awaitTermination(Duration deadline) {
-        boolean interrupted = false;
-        long end = System.nanoTime() + deadline.toNanos();
-        try {
-            while (true) {
-                try {
-                    return threads.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        int left = 0;
+        for (FutureTask<?> task : unanswered) {
+            left += task.cancel(false) ? 1 : 0;
         }
+        threads.interrupt();
+        return left;
     }
 
     /** Reads on the calling thread. */

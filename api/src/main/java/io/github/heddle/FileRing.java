@@ -333,17 +333,22 @@ public final class FileRing implements FileReads, AutoCloseable {
      */
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
-        }
-        long deadline = System.nanoTime() + closeDeadline.toNanos();
-        blocking.refuse();
-        int left = opening.close(deadline);
-        left += blocking.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+        int left = closeAndCount();
         if (left > 0) {
             Log.LOG.log(Level.WARNING, "A FileRing was closed with {0} reads that had not ended after {1}: what they hold"
                     + " is given up", left, closeDeadline);
         }
+    }
+
+    /** {@return how many reads had to be left} */
+    int closeAndCount() {
+        if (closed.getAndSet(true)) {
+            return 0;
+        }
+        long deadline = System.nanoTime() + closeDeadline.toNanos();
+        blocking.refuse();
+        int left = opening.close(deadline);
+        return left + blocking.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     }
 
     /** {@return how many calls have taken the blocking way} */

@@ -56,15 +56,20 @@ final class MountTable {
 
     static MountTable parse(byte[] mountInfo) {
         Map<String, Mount> mounts = new HashMap<>();
-        new String(mountInfo, StandardCharsets.UTF_8).lines().forEach(line -> add(line, mounts));
+        for (String line : new String(mountInfo, StandardCharsets.UTF_8).split("\n", -1)) {
+            add(line, mounts);
+        }
         return new MountTable(mounts);
     }
 
     private static void add(String line, Map<String, Mount> mounts) {
-        String[] parts = line.split(" - ", 2);
-        String[] fields = parts[0].split(" ", -1);
-        if (parts.length == 2 && fields.length >= LEAST_FIELDS) {
-            String type = parts[1].split(" ", 2)[0];
+        int optionsEnd = line.indexOf(" - ");
+        if (optionsEnd < 0) {
+            return;
+        }
+        String[] fields = line.substring(0, optionsEnd).split(" ", -1);
+        if (fields.length >= LEAST_FIELDS) {
+            String type = line.substring(optionsEnd + 3).split(" ", 2)[0];
             String point = unescape(fields[POINT]);
             mounts.put(point, new Mount(Long.parseLong(fields[ID]), point, type));
         }

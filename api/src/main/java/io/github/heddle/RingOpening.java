@@ -93,7 +93,7 @@ final class RingOpening implements Runnable {
         this.settings = settings;
         this.blocking = blocking;
         this.counters = counters;
-        failed = new Opened(null, null, BlockingReads.MAX_THREADS, threads("an Error ended its opening", null));
+        failed = new Opened(null, null, BlockingThreads.MOST_OF_ONE_MOUNT, threads("an Error ended its opening", null));
     }
 
     /** @throws UnsupportedOperationException if only the ring is wanted, and it cannot be had */
@@ -206,7 +206,7 @@ final class RingOpening implements Runnable {
     }
 
     private Opened withoutRing(Backend backend) {
-        int window = Math.min(settings.inFlight(), BlockingReads.MAX_THREADS);
+        int window = Math.min(settings.inFlight(), BlockingThreads.MOST_OF_ONE_MOUNT);
         return new Opened(null, settings.cachedReads() ? routeToMemory() : null, window, backend);
     }
 
@@ -237,7 +237,7 @@ final class RingOpening implements Runnable {
                 Backend.Kind.THREADS,
                 Optional.of(reason),
                 Optional.ofNullable(remedy),
-                Map.of("reads in flight", "at most " + BlockingReads.MAX_THREADS));
+                Map.of("reads in flight", "at most " + BlockingThreads.MOST_OF_ONE_MOUNT + " of one mount"));
     }
 
     private synchronized void breakDown(EngineStoppedException e) {

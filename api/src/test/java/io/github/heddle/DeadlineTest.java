@@ -72,7 +72,7 @@ class DeadlineTest {
     void callerInLine_isGivenUpAsWell() throws Exception {
         Fifo pipe = Fifo.make(directory.resolve("pipe"));
         List<FutureTask<byte[]>> hanging = new ArrayList<>();
-        int places = setup.engine() == Engines.THREADS ? BlockingReads.MAX_THREADS : IN_FLIGHT;
+        int places = setup.engine() == Engines.THREADS ? BlockingThreads.MOST_OF_ONE_MOUNT : IN_FLIGHT;
         for (int i = 0; i < places; i++) {
             FutureTask<byte[]> task = new FutureTask<>(() -> ring.read(pipe.path()));
             hanging.add(task);

@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /** A pipe with a name: whoever reads it hangs until somebody writes. */
@@ -19,6 +21,18 @@ final class Fifo {
     static Fifo make(Path path) throws Exception {
         Tools.run("mkfifo", path.toString());
         return new Fifo(path);
+    }
+
+    /** Makes so many in a directory at once. */
+    static List<Fifo> make(Path directory, int count) throws Exception {
+        List<Fifo> made = new ArrayList<>();
+        List<String> command = new ArrayList<>(List.of("mkfifo"));
+        for (int i = 0; i < count; i++) {
+            made.add(new Fifo(directory.resolve("pipe-" + i)));
+            command.add(made.getLast().path.toString());
+        }
+        Tools.run(command.toArray(String[]::new));
+        return made;
     }
 
     Path path() {

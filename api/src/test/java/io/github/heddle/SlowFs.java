@@ -52,6 +52,11 @@ final class SlowFs implements AutoCloseable {
         Files.createFile(release);
     }
 
+    /** After {@link #release}, and when all has gone on: from now on what can hang hangs again. */
+    void hold() throws IOException {
+        Files.delete(release);
+    }
+
     /** Unmounts it. */
     @Override
     public void close() throws IOException {
