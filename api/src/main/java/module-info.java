@@ -10,6 +10,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.github.heddle {
     requires io.github.heddle.ring;
+    requires static java.management; // only for who asks for the ring's bean
+    requires static jdk.jfr; // only while something is recorded
     requires static org.jspecify;
 
     exports io.github.heddle;

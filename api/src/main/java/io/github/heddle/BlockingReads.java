@@ -2,6 +2,7 @@ package io.github.heddle;
 
 import io.github.heddle.ring.Parking;
 import io.github.heddle.ring.Patience;
+import io.github.heddle.ring.Waits;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -13,6 +14,8 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,7 +51,7 @@ final class BlockingReads {
     private final BlockingThreads threads = new BlockingThreads();
     private final Mounts mounts = new Mounts();
 
-    private final Set<FutureTask<?>> unanswered = ConcurrentHashMap.newKeySet();
+    private final Set<Call<?>> unanswered = ConcurrentHashMap.newKeySet();
 
     /** Reads on a thread of the pool, while the calling thread parks. */
     byte[] read(Path path, Extent extent, Patience patience) throws IOException {
@@ -93,11 +96,11 @@ final class BlockingReads {
 
     /** Makes a call whose end the caller does not have to wait for, and waits for it a moment. */
     void callForAMoment(Path path, Callable<Boolean> call) throws IOException {
-        Call<Boolean> task = new Call<>(call, null);
+        Call<Boolean> task = new Call<>(path, call, null);
         try {
             threads.execute(mounts.pointOf(path), task);
         } catch (RejectedExecutionException e) {
-            task.run(); // the pool is closed
+            task.runHere(); // the pool is closed
         }
         if (Parking.until(task, task, Patience.ENDLESS.within(A_MOMENT))) {
             task.answer();
@@ -108,7 +111,7 @@ final class BlockingReads {
 
     /** @param late takes a result that comes when the caller has left; null where it needs no taking */
     private <T> T call(Path path, Callable<T> call, Patience patience, @Nullable Consumer<T> late) throws IOException {
-        Call<T> task = new Call<>(call, late);
+        Call<T> task = new Call<>(path, call, late);
         String mount = mounts.pointOf(path);
         unanswered.add(task);
         try {
@@ -123,6 +126,9 @@ final class BlockingReads {
             throw (IOException) new AsynchronousCloseException().initCause(e);
         } finally {
             unanswered.remove(task);
+            if (patience.waits() != null) {
+                task.tell(patience.waits());
+            }
         }
     }
 
@@ -130,13 +136,55 @@ final class BlockingReads {
     private static final class Call<T> extends FutureTask<T> implements BooleanSupplier {
 
         private final Thread caller = Thread.currentThread();
+        private final long sinceNanos = System.nanoTime();
+        private final Path path;
         private final @Nullable Consumer<T> late;
         private final AtomicBoolean disposed = new AtomicBoolean();
         private volatile boolean left;
 
-        Call(Callable<T> call, @Nullable Consumer<T> late) {
+        /** Written before the mark. */
+        private long begunNanos;
+
+        private volatile boolean begun;
+
+        Call(Path path, Callable<T> call, @Nullable Consumer<T> late) {
             super(call);
+            this.path = path;
             this.late = late;
+        }
+
+        /** The thread of the pool bears the path meanwhile, so that every thread dump says what it hangs on. */
+        @Override
+        public void run() {
+            begunNanos = System.nanoTime();
+            begun = true;
+            Thread thread = Thread.currentThread();
+            String name = thread.getName();
+            thread.setName(name + " " + path);
+            try {
+                super.run();
+            } finally {
+                thread.setName(name);
+            }
+        }
+
+        /** On the caller's thread. */
+        void runHere() {
+            super.run();
+        }
+
+        void tell(Waits waits) {
+            long now = System.nanoTime();
+            long end = begun ? begunNanos : now;
+            waits.addPool(end - sinceNanos, now - end);
+        }
+
+        ReadUnderWay underWay() {
+            return new ReadUnderWay(
+                    path.toString(),
+                    begun ? ReadUnderWay.Stage.IN_POOL : ReadUnderWay.Stage.IN_LINE_FOR_POOL,
+                    Duration.ofNanos(System.nanoTime() - sinceNanos),
+                    OptionalLong.of(caller.threadId()));
         }
 
         /** {@return whether it has ended} */
@@ -196,6 +244,16 @@ final class BlockingReads {
     /** {@return how many calls are being made} */
     int running() {
         return threads.running();
+    }
+
+    /** {@return the calls whose callers wait} */
+    List<ReadUnderWay> underWay() {
+        return unanswered.stream().map(Call::underWay).toList();
+    }
+
+    /** {@return how many threads there are} */
+    int size() {
+        return threads.size();
     }
 
     /** {@return how many calls wait for a thread} */

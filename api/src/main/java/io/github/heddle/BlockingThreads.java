@@ -204,6 +204,11 @@ final class BlockingThreads {
         return threads.getActiveCount();
     }
 
+    /** {@return how many threads there are} */
+    int size() {
+        return threads.getPoolSize();
+    }
+
     /** {@return how many calls wait for a thread} */
     synchronized int waiting() {
         return waiting;

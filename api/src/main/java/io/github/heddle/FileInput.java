@@ -130,7 +130,7 @@ final class FileInput extends InputStream {
     private int readFile(byte[] to, int from, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(to, from, length);
         long offset = fileOffset;
-        int count = file.use((open, patience) ->
+        int count = file.useToRead((open, patience) ->
                 seekable ? open.read(buffer, offset, patience) : open.readNext(buffer, patience));
         step = count == length ? Math.min(step * GROWTH, LARGEST) : FIRST;
         fileOffset += Math.max(0, count);

@@ -2,6 +2,7 @@ package io.github.heddle;
 
 import io.github.heddle.ring.EngineGroup;
 import io.github.heddle.ring.Patience;
+import io.github.heddle.ring.UnderWay;
 import io.github.heddle.ring.kernel.KernelEngine;
 import io.github.heddle.ring.kernel.KernelEngines;
 import io.github.heddle.ring.kernel.RingUnavailable;
@@ -14,8 +15,11 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -51,10 +55,15 @@ public final class FileRing implements FileReads, AutoCloseable {
 
     private final AtomicBoolean closed = new AtomicBoolean();
 
+    /** Null where nobody has asked for it. */
+    private final Management.@Nullable Registered bean;
+
     private FileRing(Builder builder) {
         closeDeadline = builder.closeDeadline;
         mergeGap = builder.mergeGap;
         opening = RingOpening.start(builder.settings(), blocking, counters);
+        String name = builder.beanName();
+        bean = name == null ? null : Management.register(this, name);
     }
 
     /**
@@ -67,6 +76,12 @@ public final class FileRing implements FileReads, AutoCloseable {
      */
     public static FileRing open() {
         return builder().open();
+    }
+
+    /** Opens the ring of the process. */
+    static FileRing openShared() {
+        Builder builder = builder();
+        return Builder.haveAllBeans() ? builder.jmx("RingFiles").open() : builder.open();
     }
 
     /**
@@ -120,6 +135,12 @@ public final class FileRing implements FileReads, AutoCloseable {
     }
 
     byte[] read(Path path, Extent extent, Patience patience) throws IOException {
+        return Recording.hasReads()
+                ? Recording.read(path, patience, p -> readNow(path, extent, p))
+                : readNow(path, extent, patience);
+    }
+
+    private byte[] readNow(Path path, Extent extent, Patience patience) throws IOException {
         Objects.requireNonNull(path, "path");
         checkOpen();
         if (!PathBytes.isOfPlatform(path)) {
@@ -136,21 +157,39 @@ public final class FileRing implements FileReads, AutoCloseable {
 
     List<byte[]> readRanges(Path path, List<Range> ranges, Patience patience) throws IOException {
         List<Range> wanted = List.copyOf(ranges);
+        return Recording.hasReads()
+                ? Recording.read(path, patience, p -> readRangesNow(path, wanted, p))
+                : readRangesNow(path, wanted, patience);
+    }
+
+    private List<byte[]> readRangesNow(Path path, List<Range> wanted, Patience patience) throws IOException {
         if (!PathBytes.isOfPlatform(path)) {
-            return RangeReads.cut(read(path, Extent.WHOLE, patience), wanted); // not all of them have offsets
+            return RangeReads.cut(readNow(path, Extent.WHOLE, patience), wanted); // not all of them have offsets
         }
         return withOpen(path, patience, (file, p) -> new RangeReads(file, wanted, mergeGap).read(p));
     }
 
     MemorySegment read(Path path, Arena arena, Patience patience) throws IOException {
         Objects.requireNonNull(arena, "arena");
+        return Recording.hasReads()
+                ? Recording.read(path, patience, p -> readNow(path, arena, p))
+                : readNow(path, arena, patience);
+    }
+
+    private MemorySegment readNow(Path path, Arena arena, Patience patience) throws IOException {
         return withOpen(path, patience, (file, p) -> SegmentReads.read(file, arena, p));
     }
 
     long read(Path path, long offset, MemorySegment to, Patience patience) throws IOException {
         SegmentReads.check(offset, to);
+        return Recording.hasReads()
+                ? Recording.read(path, patience, p -> readNow(path, offset, to, p))
+                : readNow(path, offset, to, patience);
+    }
+
+    private long readNow(Path path, long offset, MemorySegment to, Patience patience) throws IOException {
         if (!PathBytes.isOfPlatform(path)) {
-            byte[] bytes = read(path, Extent.WHOLE, patience); // not all of them have offsets
+            byte[] bytes = readNow(path, Extent.WHOLE, patience); // not all of them have offsets
             long count = Math.clamp(bytes.length - offset, 0, to.byteSize());
             MemorySegment.copy(MemorySegment.ofArray(bytes), Math.min(offset, bytes.length), to, 0, count);
             return count;
@@ -160,7 +199,7 @@ public final class FileRing implements FileReads, AutoCloseable {
 
     /** Opens a file for one use. */
     private <T> T withOpen(Path path, Patience patience, RingFile.Use<T> use) throws IOException {
-        OpenFile file = openFile(path, patience);
+        OpenFile file = openNow(path, patience);
         try {
             return use.with(file, patience);
         } finally {
@@ -240,6 +279,12 @@ public final class FileRing implements FileReads, AutoCloseable {
 
     /** Opens a file for {@link RingFile} and its kind. With options, the JDK opens it. */
     OpenFile openFile(Path path, Patience patience, OpenOption... options) throws IOException {
+        return Recording.hasOpens()
+                ? Recording.open(path, patience, p -> openNow(path, p, options))
+                : openNow(path, patience, options);
+    }
+
+    private OpenFile openNow(Path path, Patience patience, OpenOption... options) throws IOException {
         Objects.requireNonNull(path, "path");
         checkOpen();
         RingRoute route = opening.route();
@@ -312,6 +357,47 @@ public final class FileRing implements FileReads, AutoCloseable {
     }
 
     /**
+     * {@return the reads that wait now, the oldest first: in line, in the kernel or in the pool} For a person who asks on
+     * what a program hangs. It can miss a read that is just on its way from one to the
+     * other. Calls that look at attributes are among those of the pool.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="readsUnderWay"}
+     */
+    public List<ReadUnderWay> readsUnderWay() {
+        EngineGroup engines = opening.engines();
+        Stream<ReadUnderWay> ofRing = engines == null ? Stream.of() : engines.underWay().stream().map(FileRing::told);
+        return Stream.concat(ofRing, blocking.underWay().stream())
+                .sorted(Comparator.comparing(ReadUnderWay::age).reversed())
+                .toList();
+    }
+
+    private static ReadUnderWay told(UnderWay request) {
+        ReadUnderWay.Stage stage =
+                switch (request.where()) {
+                    case IN_LINE -> ReadUnderWay.Stage.IN_LINE_FOR_RING;
+                    case IN_KERNEL -> ReadUnderWay.Stage.IN_KERNEL;
+                    case GIVEN_UP -> ReadUnderWay.Stage.GIVEN_UP;
+                };
+        Thread caller = request.caller();
+        return new ReadUnderWay(
+                request.what().toString(),
+                stage,
+                Duration.ofNanos(System.nanoTime() - request.sinceNanos()),
+                caller == null ? OptionalLong.empty() : OptionalLong.of(caller.threadId()));
+    }
+
+    /** {@return the reapers by name, and whether each is alive} */
+    Map<String, Boolean> reapers() {
+        EngineGroup engines = opening.engines();
+        return engines == null ? Map.of() : engines.reapers();
+    }
+
+    /** {@return how many threads the pool has now} */
+    int poolThreads() {
+        return blocking.size();
+    }
+
+    /**
      * {@return how files are read now, and why that way} Waits until the ring is open, or known not to be had.
      *
      * {@snippet class="io.github.heddle.SnippetsTest" region="backend"}
@@ -346,6 +432,9 @@ public final class FileRing implements FileReads, AutoCloseable {
             return 0;
         }
         long deadline = System.nanoTime() + closeDeadline.toNanos();
+        if (bean != null) {
+            bean.unregister();
+        }
         blocking.refuse();
         int left = opening.close(deadline);
         return left + blocking.close(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
@@ -387,6 +476,7 @@ public final class FileRing implements FileReads, AutoCloseable {
         private int mergeGap = DEFAULT_MERGE_GAP;
         private boolean cachedReads = true;
         private @Nullable EngineMaker maker;
+        private @Nullable String jmxName;
 
         private Builder() {}
 
@@ -518,6 +608,22 @@ public final class FileRing implements FileReads, AutoCloseable {
             return this;
         }
 
+        /**
+         * Has the ring tell how it does by a JMX bean, {@link FileRingMXBean}, as long as it is open. It has none unless
+         * this is set, or the system property {@code heddle.jmx} is {@code on}: to load JMX costs the first ring of a
+         * process some tens of milliseconds. Where there is no bean to be had, because the module {@code
+         * java.management} is missing or another open ring has the name, the log says so, and the ring works without.
+         *
+         * {@snippet class="io.github.heddle.SnippetsTest" region="jmx"}
+         *
+         * @param name the bean's name is {@code io.github.heddle:type=FileRing,name=} and this
+         * @throws NullPointerException if it is null
+         */
+        public Builder jmx(String name) {
+            jmxName = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
         /** For tests: an engine of their own making. */
         Builder maker(EngineMaker maker) {
             this.maker = maker;
@@ -548,6 +654,14 @@ public final class FileRing implements FileReads, AutoCloseable {
                     maker,
                     isOff("heddle.io_uring"),
                     isOff("heddle.liburing"));
+        }
+
+        private @Nullable String beanName() {
+            return jmxName == null && haveAllBeans() ? Management.nextName() : jmxName;
+        }
+
+        private static boolean haveAllBeans() {
+            return "on".equals(System.getProperty("heddle.jmx"));
         }
 
         private static boolean isOff(String property) {

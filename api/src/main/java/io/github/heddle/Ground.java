@@ -77,7 +77,7 @@ final class Ground implements AutoCloseable {
         }
         MountTable.Mount mount = table.of(absolutePath);
         if (mount != null && mount.isRoot() && isKnown(mount)) {
-            return place(null, absolutePath);
+            return place(null, absolutePath, absolutePath);
         }
         synchronized (this) {
             if (!closed && PathCalls.mountsChanged(mountInfo)) {
@@ -88,7 +88,7 @@ final class Ground implements AutoCloseable {
                 return null;
             }
             if (mount.isRoot()) {
-                return place(null, absolutePath);
+                return place(null, absolutePath, absolutePath);
             }
             if (absolutePath.equals(mount.point())) {
                 return null; // a single file can be mounted, and has no path relative to itself
@@ -97,7 +97,7 @@ final class Ground implements AutoCloseable {
             if (hold == null) {
                 return null;
             }
-            Place place = place(hold, absolutePath.substring(mount.point().length() + 1));
+            Place place = place(hold, absolutePath.substring(mount.point().length() + 1), absolutePath);
             if (place == null) {
                 letGo(hold);
             }
@@ -105,11 +105,12 @@ final class Ground implements AutoCloseable {
         }
     }
 
-    private @Nullable Place place(@Nullable Hold hold, String path) {
+    private @Nullable Place place(@Nullable Hold hold, String path, String absolutePath) {
         byte[] bytes = PathBytes.of(path);
         Engine.Target target = hold == null
-                ? new Engine.Target(PathCalls.AT_FDCWD, bytes, PathCalls.RESOLVE_NO_XDEV)
-                : new Engine.Target(hold.descriptor.number(), bytes, PathCalls.RESOLVE_NO_XDEV, hold.descriptor);
+                ? new Engine.Target(PathCalls.AT_FDCWD, bytes, PathCalls.RESOLVE_NO_XDEV, null, absolutePath)
+                : new Engine.Target(
+                        hold.descriptor.number(), bytes, PathCalls.RESOLVE_NO_XDEV, hold.descriptor, absolutePath);
         return bytes.length > Memory.MAX_PATH_BYTES
                 ? null
                 : new Place(hold, target);

@@ -33,7 +33,7 @@ final class ReadChannel extends AbstractInterruptibleChannel implements Seekable
 
     @Override
     public int read(ByteBuffer to) throws IOException {
-        return use((open, patience) -> {
+        return use(true, (open, patience) -> {
             if (to.isReadOnly()) {
                 throw new IllegalArgumentException("Read-only buffer");
             }
@@ -53,7 +53,7 @@ final class ReadChannel extends AbstractInterruptibleChannel implements Seekable
 
     @Override
     public long position() throws IOException {
-        return use((open, patience) -> {
+        return use(false, (open, patience) -> {
             Failures.requireOffsets(open);
             return position;
         });
@@ -65,7 +65,7 @@ final class ReadChannel extends AbstractInterruptibleChannel implements Seekable
         if (newPosition < 0) {
             throw new IllegalArgumentException();
         }
-        return use((open, patience) -> {
+        return use(false, (open, patience) -> {
             Failures.requireOffsets(open);
             position = newPosition;
             return this;
@@ -74,7 +74,7 @@ final class ReadChannel extends AbstractInterruptibleChannel implements Seekable
 
     @Override
     public long size() throws IOException {
-        return use(OpenFile::size);
+        return use(false, OpenFile::size);
     }
 
     @Override
@@ -92,14 +92,14 @@ final class ReadChannel extends AbstractInterruptibleChannel implements Seekable
         throw new NonWritableChannelException();
     }
 
-    private <T> T use(RingFile.Use<T> use) throws IOException {
+    private <T> T use(boolean reads, RingFile.Use<T> use) throws IOException {
         requireOpen();
         positionLock.lock();
         try {
             boolean completed = false;
             try {
                 begin();
-                T result = file.use(use);
+                T result = reads ? file.useToRead(use) : file.use(use);
                 completed = true;
                 return result;
             } finally {

@@ -69,7 +69,7 @@ public final class RingFile implements AutoCloseable {
      */
     public List<byte[]> readRanges(List<Range> ranges) throws IOException {
         List<Range> wanted = List.copyOf(ranges);
-        return use((file, patience) -> new RangeReads(file, wanted, shared.mergeGap).read(patience));
+        return useToRead((file, patience) -> new RangeReads(file, wanted, shared.mergeGap).read(patience));
     }
 
     /**
@@ -88,7 +88,7 @@ public final class RingFile implements AutoCloseable {
      */
     public long read(long offset, MemorySegment to) throws IOException {
         SegmentReads.check(offset, to);
-        return use((file, patience) -> SegmentReads.read(file, offset, to, patience));
+        return useToRead((file, patience) -> SegmentReads.read(file, offset, to, patience));
     }
 
     /**
@@ -133,7 +133,21 @@ public final class RingFile implements AutoCloseable {
     }
 
     <T> T use(Use<T> use) throws IOException {
-        Patience patience = time == null ? shared.untilClosed : shared.untilClosed.within(time);
+        return use(use, patience());
+    }
+
+    /** With a use that reads, and that a recording is to be told of. */
+    <T> T useToRead(Use<T> use) throws IOException {
+        return Recording.hasReads()
+                ? Recording.read(shared.path, patience(), patience -> use(use, patience))
+                : use(use, patience());
+    }
+
+    private Patience patience() {
+        return time == null ? shared.untilClosed : shared.untilClosed.within(time);
+    }
+
+    private <T> T use(Use<T> use, Patience patience) throws IOException {
         shared.enter();
         try {
             return use.with(shared.file, patience);

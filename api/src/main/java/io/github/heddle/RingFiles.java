@@ -410,13 +410,22 @@ public final class RingFiles {
         return mirror().ring().statistics();
     }
 
+    /**
+     * {@return the reads of the process-wide ring that wait now} As {@link FileRing#readsUnderWay}.
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="readsUnderWayOfFiles"}
+     */
+    public static List<ReadUnderWay> readsUnderWay() {
+        return mirror().ring().readsUnderWay();
+    }
+
     private static FilesMirror mirror() {
         FilesMirror mirror = shared;
         if (mirror == null) {
             synchronized (OPENING) {
                 mirror = shared;
                 if (mirror == null) {
-                    mirror = new FilesMirror(FileRing.open());
+                    mirror = new FilesMirror(FileRing.openShared());
                     shared = mirror;
                 }
             }

@@ -55,6 +55,10 @@ final class RingOpening implements Runnable {
      */
     private record Opened(@Nullable EngineGroup engines, @Nullable RingRoute route, int window, Backend backend) {
 
+        int rings() {
+            return engines == null ? 0 : engines.size();
+        }
+
         int close(Duration deadline) {
             int left = engines == null ? 0 : engines.close(deadline);
             if (route != null) {
@@ -129,6 +133,7 @@ final class RingOpening implements Runnable {
     /** Opens. Called once. */
     @Override
     public void run() {
+        long start = System.nanoTime();
         Opened result = failed;
         try {
             result = open();
@@ -139,6 +144,7 @@ final class RingOpening implements Runnable {
             }
             known.countDown();
         }
+        Recording.ringStarted(result.backend(), result.rings(), System.nanoTime() - start);
         // Last, because a handler of the log may do anything, also fail, or ask this ring how it reads.
         if (missing != null && settings.policy() == EnginePolicy.AUTOMATIC) {
             Log.LOG.log(Level.WARNING, "Files are read by a thread pool, more slowly: " + missing.reason()
@@ -242,7 +248,9 @@ final class RingOpening implements Runnable {
 
     private synchronized void breakDown(EngineStoppedException e) {
         if (broken == null) {
-            broken = threads(String.valueOf(e.getMessage()), "report this with the log's stack trace");
+            Backend now = threads(String.valueOf(e.getMessage()), "report this with the log's stack trace");
+            broken = now;
+            Recording.ringBroke(e, now);
             Log.LOG.log(
                     Level.ERROR, "The ring broke; from now on files are read by a thread pool, more slowly", e);
         }

@@ -88,7 +88,7 @@ final class RingRoute implements AutoCloseable {
             if (opened.descriptor < 0) {
                 return readByPath(target, extent, patience);
             }
-            Descriptor descriptor = new Descriptor(opened.descriptor, PathCalls::close);
+            Descriptor descriptor = new Descriptor(opened.descriptor, PathCalls::close, path);
             try {
                 return readOpened(target, descriptor, opened, path, extent, patience);
             } finally {
@@ -263,7 +263,7 @@ final class RingRoute implements AutoCloseable {
             if (number < 0) {
                 number = engines.next().open(target, Memory.Opening.DESCRIPTOR, patience);
             }
-            Descriptor descriptor = new Descriptor(number, PathCalls::close);
+            Descriptor descriptor = new Descriptor(number, PathCalls::close, path);
             PathCalls.FileStatus status = PathCalls.status(number);
             if (status.isRegular() || status.isDirectory()) {
                 return new KernelFile(engines, cached, this, blocking, descriptor, path);

@@ -70,7 +70,7 @@ class BrokenRingTest {
     }
 
     /** An engine whose reaper dies as soon as it is asked to work. */
-    private static KernelEngines doomed() {
+    static KernelEngines doomed() {
         Ring ring = fake(Ring.class, (proxy, method, arguments) -> {
             if (method.getName().equals("close")) {
                 return null;

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import javax.management.JMX;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -234,6 +237,32 @@ class SnippetsTest {
         // @end
         assertThat(reads).isPositive();
         assertThat(statistics.bytes()).isGreaterThanOrEqualTo(100_000);
+    }
+
+    @Test
+    void readsUnderWay() {
+        // @start region="readsUnderWay"
+        for (ReadUnderWay read : ring.readsUnderWay()) {
+            System.out.println(read); // "/data/file: in the kernel, for 12.345 s, thread #42"
+        }
+        // @end
+        assertThat(ring.readsUnderWay()).isEmpty();
+    }
+
+    @Test
+    void jmx() throws Exception {
+        // @start region="jmx"
+        try (FileRing watched = FileRing.builder().jmx("pages").open()) {
+            FileRingMXBean bean = JMX.newMXBeanProxy(
+                    ManagementFactory.getPlatformMBeanServer(),
+                    new ObjectName("io.github.heddle:type=FileRing,name=pages"),
+                    FileRingMXBean.class);
+            watched.read(path);
+            System.out.println(bean.getEngine() + ": " + bean.getBytes() + " bytes, now " + bean.readsUnderWay());
+        }
+        // @end
+        assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("io.github.heddle:*"), null))
+                .isEmpty();
     }
 
     @Test
@@ -524,5 +553,13 @@ class SnippetsTest {
         System.out.println(statistics.cachedReads() + " reads of " + statistics.bytes() + " bytes were warm");
         // @end
         assertThat(statistics.bytes()).isGreaterThanOrEqualTo(100_000);
+    }
+
+    @Test
+    void readsUnderWayOfFiles() {
+        // @start region="readsUnderWayOfFiles"
+        RingFiles.readsUnderWay().forEach(System.out::println);
+        // @end
+        assertThat(RingFiles.readsUnderWay()).isEmpty();
     }
 }

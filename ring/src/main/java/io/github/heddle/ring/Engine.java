@@ -2,6 +2,7 @@ package io.github.heddle.ring;
 
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
@@ -134,7 +135,7 @@ public final class Engine {
 
     private byte[] read(Target target, long offset, long length, LongSupplier sizeHint, Patience patience)
             throws ErrnoException, EngineStoppedException, GivenUpException {
-        return run(slot -> beginRead(slot, target, offset, length, sizeHint), patience).bytes();
+        return run(slot -> beginRead(slot, target, offset, length, sizeHint), target.what(), patience).bytes();
     }
 
     /**
@@ -144,7 +145,7 @@ public final class Engine {
      */
     public int open(Target target, Memory.Opening opening, Patience patience)
             throws ErrnoException, EngineStoppedException, GivenUpException {
-        return run(slot -> beginOpen(slot, target, opening), patience).descriptor();
+        return run(slot -> beginOpen(slot, target, opening), target.what(), patience).descriptor();
     }
 
     /**
@@ -155,7 +156,7 @@ public final class Engine {
      */
     public int[] read(Descriptor descriptor, List<Part> parts, Patience patience)
             throws ErrnoException, EngineStoppedException, GivenUpException {
-        return run(slot -> beginRead(slot, descriptor, parts), patience).counts();
+        return run(slot -> beginRead(slot, descriptor, parts), descriptor.what(), patience).counts();
     }
 
     /**
@@ -166,19 +167,22 @@ public final class Engine {
      */
     public int readNext(Descriptor descriptor, ByteBuffer to, Patience patience)
             throws ErrnoException, EngineStoppedException, GivenUpException {
-        return run(slot -> beginReadNext(slot, descriptor, to), patience).count();
+        return run(slot -> beginReadNext(slot, descriptor, to), descriptor.what(), patience).count();
     }
 
-    private <R extends Request> R run(Function<Slot, R> begin, Patience patience)
+    private <R extends Request> R run(Function<Slot, R> begin, @Nullable Object what, Patience patience)
             throws ErrnoException, EngineStoppedException, GivenUpException {
         long start = System.nanoTime();
-        Slot slot = pool.take(patience);
-        if (slot == null) {
-            throw stopped(true);
-        }
-        slot.submittedNanos = start;
+        Slot slot = null;
         boolean abandoned = false;
         try {
+            slot = pool.take(what, patience);
+            if (slot == null) {
+                throw stopped(true);
+            }
+            slot.submittedNanos = start;
+            slot.takenNanos = start;
+            slot.what = what;
             R request = begin.apply(slot);
             if (slot.opCount == 0) {
                 return request; // nothing is wanted
@@ -199,9 +203,22 @@ public final class Engine {
             inKernelNanos.add(slot.inKernelNanos);
             return request;
         } finally {
-            if (!abandoned) {
+            if (patience.waits() != null) {
+                tell(patience.waits(), start, abandoned ? null : slot, abandoned);
+            }
+            if (slot != null && !abandoned) {
                 leave(slot);
             }
+        }
+    }
+
+    /** @param slot null where the caller has none, or has left it to the reaper: then only what has passed is known */
+    private static void tell(Waits waits, long start, @Nullable Slot slot, boolean abandoned) {
+        if (slot != null) {
+            waits.addRing(slot.queuedNanos, slot.inKernelNanos);
+        } else {
+            long passed = System.nanoTime() - start;
+            waits.addRing(abandoned ? 0 : passed, abandoned ? passed : 0);
         }
     }
 
@@ -506,6 +523,27 @@ public final class Engine {
         return mostInFlight;
     }
 
+    /** {@return what is not answered yet} */
+    List<UnderWay> underWay() {
+        List<UnderWay> all = new ArrayList<>(pool.inLine());
+        for (Slot slot : slots) {
+            UnderWay one = slot.underWay();
+            if (one != null) {
+                all.add(one);
+            }
+        }
+        return all;
+    }
+
+    /** {@return the name of the reaper's thread} */
+    String reaperName() {
+        return reaperThread.getName();
+    }
+
+    boolean isReaperAlive() {
+        return reaperThread.isAlive();
+    }
+
     /** {@return how long finished requests have waited before the kernel had them, in nanoseconds, all together} */
     public long queuedNanos() {
         return queuedNanos.sum();
@@ -542,12 +580,14 @@ public final class Engine {
      * @param path the path's bytes, at most {@link Memory#MAX_PATH_BYTES} of them
      * @param resolve openat2's {@code RESOLVE_} flags
      * @param holder keeps the directory's descriptor open; null where it is never closed
+     * @param what the path as it is told to people, for {@link UnderWay}; immutable
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    public record Target(int directory, byte[] path, int resolve, @Nullable Descriptor holder) {
+    public record Target(
+            int directory, byte[] path, int resolve, @Nullable Descriptor holder, @Nullable Object what) {
 
         public Target(int directory, byte[] path, int resolve) {
-            this(directory, path, resolve, null);
+            this(directory, path, resolve, null, null);
         }
     }
 }

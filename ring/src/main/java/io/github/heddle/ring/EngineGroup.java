@@ -3,7 +3,9 @@ package io.github.heddle.ring;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
@@ -85,6 +87,10 @@ public final class EngineGroup {
         return Arrays.stream(left).sum();
     }
 
+    public int size() {
+        return engines.size();
+    }
+
     public int inFlight() {
         return sum(Engine::inFlight);
     }
@@ -95,6 +101,18 @@ public final class EngineGroup {
 
     public int quarantined() {
         return sum(Engine::quarantined);
+    }
+
+    /** {@return what is not answered yet, by any of them} */
+    public List<UnderWay> underWay() {
+        return engines.stream().flatMap(engine -> engine.underWay().stream()).toList();
+    }
+
+    /** {@return the reapers' threads by their names, and whether each is alive} */
+    public Map<String, Boolean> reapers() {
+        Map<String, Boolean> reapers = new LinkedHashMap<>();
+        engines.forEach(engine -> reapers.put(engine.reaperName(), engine.isReaperAlive()));
+        return reapers;
     }
 
     public long queuedNanos() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Patience {
 
     /** Waits for ever. */
-    public static final Patience ENDLESS = new Patience(null, 0, null, null);
+    public static final Patience ENDLESS = new Patience(null, 0, null, null, null);
 
     private final @Nullable Duration duration;
 
@@ -30,14 +30,22 @@ public final class Patience {
     /** Whose end is this one's too. */
     private final @Nullable Patience outer;
 
+    /** Where is added up what is waited for, where somebody asks for it. */
+    private final @Nullable Waits waits;
+
     private volatile boolean ended;
 
     private Patience(
-            @Nullable Duration duration, long deadline, @Nullable Set<Thread> waiters, @Nullable Patience outer) {
+            @Nullable Duration duration,
+            long deadline,
+            @Nullable Set<Thread> waiters,
+            @Nullable Patience outer,
+            @Nullable Waits waits) {
         this.duration = duration;
         this.deadline = deadline;
         this.waiters = waiters;
         this.outer = outer;
+        this.waits = waits;
     }
 
     /** {@return one that lasts so long from now on, and not longer than this one} */
@@ -46,12 +54,22 @@ public final class Patience {
         Duration longest = Duration.ofNanos(Long.MAX_VALUE / 2);
         Duration counted = duration.isNegative() ? Duration.ZERO : duration;
         long nanos = (counted.compareTo(longest) > 0 ? longest : counted).toNanos();
-        return new Patience(duration, System.nanoTime() + nanos, waiters, this);
+        return new Patience(duration, System.nanoTime() + nanos, waiters, this, waits);
+    }
+
+    /** {@return one that lasts as long as this one, of one caller, which is told what it waits for} */
+    public Patience telling(Waits waits) {
+        return new Patience(duration, deadline, waiters, this, waits);
+    }
+
+    /** {@return where to add what is waited for; null where nobody asks} */
+    public @Nullable Waits waits() {
+        return waits;
     }
 
     /** Waits until {@link #end}. */
     public static Patience untilEnded() {
-        return new Patience(null, 0, ConcurrentHashMap.newKeySet(), null);
+        return new Patience(null, 0, ConcurrentHashMap.newKeySet(), null, null);
     }
 
     /** Ends it, for whoever waits and whoever comes. Any thread, any number of times. */

@@ -90,6 +90,11 @@ final class Slot {
 
     long inKernelNanos;
 
+    /** For {@link #underWay}: what is read, and since when. Written before the state, and read without it. */
+    @Nullable Object what;
+
+    long takenNanos;
+
     /** Buffers beyond the slot's own, for large files. */
     final int[] spares = new int[MAX_BUFFERS - 1];
 
@@ -242,16 +247,34 @@ final class Slot {
         return (int) HOLDERS.getAndAdd(this, -1) == 1;
     }
 
+    /** {@return what is waited for, or was left to the kernel, roughly: for a diagnosis; null if it is neither} */
+    @Nullable UnderWay underWay() {
+        int before = (int) STATE.getAcquire(this);
+        Object object = what;
+        Thread caller = waiter;
+        boolean left = before == ABANDONED && givenUp;
+        UnderWay found = object == null || (before != SUBMITTED && !left)
+                ? null
+                : new UnderWay(
+                        object,
+                        left ? UnderWay.Where.GIVEN_UP : UnderWay.Where.IN_KERNEL,
+                        takenNanos,
+                        left ? null : caller);
+        VarHandle.loadLoadFence();
+        return (int) STATE.getAcquire(this) == before ? found : null;
+    }
+
     /** Back in the pool. */
     void reset() {
         state = HELD;
         holders = 1;
         request = null;
+        what = null;
         waiter = null;
         givenUp = false;
     }
 
-    /** Shown as the park blocker in a thread dump. */
+    /** For messages. A thread dump names only the class of what a caller parks on. */
     @Override
     public String toString() {
         return "Slot " + index + ", generation " + generation;

@@ -1,7 +1,9 @@
 package io.github.heddle.ring;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,14 @@ final class SlotPool {
     private static final class Waiter {
 
         private final Thread thread = Thread.currentThread();
+        private final long sinceNanos = System.nanoTime();
+        private final @Nullable Object what;
         private @Nullable Slot slot;
         private volatile boolean answered;
+
+        Waiter(@Nullable Object what) {
+            this.what = what;
+        }
 
         /** Under the lock, in which a waiter whose patience is over sees whether it has one. */
         void answer(@Nullable Slot slot) {
@@ -73,13 +81,19 @@ final class SlotPool {
         }
     }
 
+    /** For something that is not told. */
+    @Nullable Slot take(Patience patience) throws GivenUpException {
+        return take(null, patience);
+    }
+
     /**
      * Waits for a slot, uninterruptibly.
      *
+     * @param what it is wanted for, for {@link UnderWay}
      * @return null when the pool is closed
      * @throws GivenUpException if the patience is over first
      */
-    @Nullable Slot take(Patience patience) throws GivenUpException {
+    @Nullable Slot take(@Nullable Object what, Patience patience) throws GivenUpException {
         Waiter waiter;
         synchronized (this) {
             if (closed) {
@@ -90,7 +104,7 @@ final class SlotPool {
                 count();
                 return free.removeFirst();
             }
-            waiter = new Waiter();
+            waiter = new Waiter(what);
             waiters.add(waiter);
             count();
         }
@@ -230,6 +244,17 @@ final class SlotPool {
     /** The slots that nobody has. */
     synchronized int home() {
         return free.size();
+    }
+
+    /** {@return who waits, in order of arrival} */
+    synchronized List<UnderWay> inLine() {
+        List<UnderWay> all = new ArrayList<>();
+        for (Waiter waiter : waiters) {
+            if (waiter.what != null) {
+                all.add(new UnderWay(waiter.what, UnderWay.Where.IN_LINE, waiter.sinceNanos, waiter.thread));
+            }
+        }
+        return all;
     }
 
     synchronized int waiting() {

@@ -4,7 +4,7 @@
 # shellcheck shell=bash disable=SC2154
 
 readonly JAVA_NEEDED=25
-root=$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")
+root=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
 target=$root/$module/target
 stamp=$target/built
 
@@ -41,7 +41,7 @@ is_outdated() {
     [[ -f $stamp ]] && is_built || return 0
     local newer
     newer=$(cd -- "$root" && find pom.xml {ring,api,"$module"}/pom.xml {ring,api,"$module"}/src \
-        -path '*/src/test' -prune -o -newer "$stamp" -print -quit)
+        -newer "$stamp" -print -quit)
     [[ -n $newer ]]
 }
 
