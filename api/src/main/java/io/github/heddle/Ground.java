@@ -115,23 +115,29 @@ final class Ground implements AutoCloseable {
                 : new Place(hold, target);
     }
 
-    /** Under the lock. {@return null if the mount of the table is not the one that is there} */
+    /**
+     * Under the lock. Looks the point up each time: it has moved where a directory above it was renamed, which the kernel
+     * does not report, and something else may be in its place. One descriptor serves all reads that are on their way.
+     *
+     * @return null if the mount of the table is not the one that is there
+     */
     private @Nullable Hold hold(MountTable.Mount mount) {
-        Hold hold = holds.get(mount);
-        if (hold == null) {
-            // A mount point is always in the kernel's memory, so this does not wait.
-            int descriptor = PathCalls.openPlace(PathCalls.AT_FDCWD, PathBytes.of(mount.point()), 0, true);
-            if (descriptor < 0) {
-                return null;
-            }
-            if (PathCalls.mountId(descriptor) != mount.id()) {
-                PathCalls.close(descriptor);
-                return null;
-            }
+        // A mount point is always in the kernel's memory, so this does not wait.
+        int descriptor = PathCalls.openPlace(PathCalls.AT_FDCWD, PathBytes.of(mount.point()), 0, true);
+        if (descriptor < 0) {
+            return null;
+        }
+        boolean isThere = PathCalls.isMountRoot(descriptor, mount.id());
+        Hold hold = isThere ? holds.get(mount) : null;
+        if (isThere && hold == null) {
             hold = new Hold(mount, new Descriptor(descriptor, PathCalls::close));
             holds.put(mount, hold);
+        } else {
+            PathCalls.close(descriptor);
         }
-        hold.users++;
+        if (hold != null) {
+            hold.users++;
+        }
         return hold;
     }
 
