@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * it shows as EXDEV. Any other mount is entered through a descriptor of its mount point, held only while reads are on
  * their way there, because it keeps the mount from being unmounted. Such a mount can also be replaced by another one at
  * the same point, which no EXDEV would show: so before each entry the kernel is asked whether the table has changed.
+ *
+ * <p>A relative path is entered at the working directory, as the JDK enters it, and its mount is asked for by number.
  */
 final class Ground implements AutoCloseable {
 
@@ -71,10 +73,14 @@ final class Ground implements AutoCloseable {
     }
 
     /** {@return where the ring can find the path, or null if it must not look for it; to be left again} */
-    @Nullable Place enter(String absolutePath) {
-        if (absolutePath.length() > Memory.MAX_PATH_BYTES) {
+    @Nullable Place enter(String path) {
+        if (path.length() > Memory.MAX_PATH_BYTES) {
             return null; // the kernel refuses it
         }
+        return path.startsWith("/") ? enterAbsolute(path) : enterRelative(path);
+    }
+
+    private @Nullable Place enterAbsolute(String absolutePath) {
         MountTable.Mount mount = table.of(absolutePath);
         if (mount != null && mount.isRoot() && isKnown(mount)) {
             return place(null, absolutePath);
@@ -103,6 +109,24 @@ final class Ground implements AutoCloseable {
             }
             return place;
         }
+    }
+
+    /** The working directory keeps its mount from going. By its name another one could be met, which took its place. */
+    private @Nullable Place enterRelative(String path) {
+        long id = PathCalls.mountId(PathCalls.AT_FDCWD);
+        MountTable.Mount mount = table.withId(id);
+        if (mount == null || !mount.isRoot()) {
+            synchronized (this) {
+                if (closed) {
+                    return null;
+                }
+                if (PathCalls.mountsChanged(mountInfo)) {
+                    reload();
+                }
+                mount = table.withId(id);
+            }
+        }
+        return mount != null && isKnown(mount) ? place(null, path.isEmpty() ? "." : path) : null;
     }
 
     private @Nullable Place place(@Nullable Hold hold, String path) {

@@ -11,7 +11,7 @@ import java.lang.foreign.ValueLayout;
 /** The few calls on paths that a caller makes on its own thread. None of them waits for a disk or a server. */
 public final class PathCalls {
 
-    /** As a directory: the path is absolute. */
+    /** As a directory: the path is absolute, or relative to the process's working directory. */
     public static final int AT_FDCWD = Linux.AT_FDCWD();
 
     /** The path must not leave the mount that it starts on. */
