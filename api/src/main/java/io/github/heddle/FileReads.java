@@ -91,7 +91,8 @@ public sealed interface FileReads permits FileRing, TimedReads {
      *
      * @param path the file, as with {@link #read(Path)}
      * @param offset the first byte, counted from 0
-     * @param to is filled from its start: as many bytes are read as it has
+     * @param to is filled from its start: as many bytes are read as it has. When this throws, some of it may have been
+     *     written to, with bytes of this file and no other
      * @return how many bytes were read; fewer than asked for where the file ends first, 0 at or behind its end
      * @throws IllegalArgumentException if the offset is negative, or the segment is read-only
      * @throws AsynchronousCloseException if the ring is closed before the read has ended

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * it shows as EXDEV. Any other mount is entered through a descriptor of its mount point, held only while reads are on
  * their way there, because it keeps the mount from being unmounted. Such a mount can also be replaced by another one at
  * the same point, which no EXDEV would show: so before each entry the kernel is asked whether the table has changed.
+ *
+ * <p>A relative path is entered at the working directory, as the JDK enters it, and its mount is asked for by number.
  */
 final class Ground implements AutoCloseable {
 
@@ -71,10 +73,14 @@ final class Ground implements AutoCloseable {
     }
 
     /** {@return where the ring can find the path, or null if it must not look for it; to be left again} */
-    @Nullable Place enter(String absolutePath) {
-        if (absolutePath.length() > Memory.MAX_PATH_BYTES) {
+    @Nullable Place enter(String path) {
+        if (path.length() > Memory.MAX_PATH_BYTES) {
             return null; // the kernel refuses it
         }
+        return path.startsWith("/") ? enterAbsolute(path) : enterRelative(path);
+    }
+
+    private @Nullable Place enterAbsolute(String absolutePath) {
         MountTable.Mount mount = table.of(absolutePath);
         if (mount != null && mount.isRoot() && isKnown(mount)) {
             return place(null, absolutePath, absolutePath);
@@ -105,34 +111,59 @@ final class Ground implements AutoCloseable {
         }
     }
 
-    private @Nullable Place place(@Nullable Hold hold, String path, String absolutePath) {
+    /** The working directory keeps its mount from going. By its name another one could be met, which took its place. */
+    private @Nullable Place enterRelative(String path) {
+        long id = PathCalls.mountId(PathCalls.AT_FDCWD);
+        MountTable.Mount mount = table.withId(id);
+        if (mount == null || !mount.isRoot()) {
+            synchronized (this) {
+                if (closed) {
+                    return null;
+                }
+                if (PathCalls.mountsChanged(mountInfo)) {
+                    reload();
+                }
+                mount = table.withId(id);
+            }
+        }
+        return mount != null && isKnown(mount) ? place(null, path.isEmpty() ? "." : path, path) : null;
+    }
+
+    /** @param told the path as it is told to people */
+    private @Nullable Place place(@Nullable Hold hold, String path, String told) {
         byte[] bytes = PathBytes.of(path);
         Engine.Target target = hold == null
-                ? new Engine.Target(PathCalls.AT_FDCWD, bytes, PathCalls.RESOLVE_NO_XDEV, null, absolutePath)
+                ? new Engine.Target(PathCalls.AT_FDCWD, bytes, PathCalls.RESOLVE_NO_XDEV, null, told)
                 : new Engine.Target(
-                        hold.descriptor.number(), bytes, PathCalls.RESOLVE_NO_XDEV, hold.descriptor, absolutePath);
+                        hold.descriptor.number(), bytes, PathCalls.RESOLVE_NO_XDEV, hold.descriptor, told);
         return bytes.length > Memory.MAX_PATH_BYTES
                 ? null
                 : new Place(hold, target);
     }
 
-    /** Under the lock. {@return null if the mount of the table is not the one that is there} */
+    /**
+     * Under the lock. Looks the point up each time: it has moved where a directory above it was renamed, which the kernel
+     * does not report, and something else may be in its place. One descriptor serves all reads that are on their way.
+     *
+     * @return null if the mount of the table is not the one that is there
+     */
     private @Nullable Hold hold(MountTable.Mount mount) {
-        Hold hold = holds.get(mount);
-        if (hold == null) {
-            // A mount point is always in the kernel's memory, so this does not wait.
-            int descriptor = PathCalls.openPlace(PathCalls.AT_FDCWD, PathBytes.of(mount.point()), 0, true);
-            if (descriptor < 0) {
-                return null;
-            }
-            if (PathCalls.mountId(descriptor) != mount.id()) {
-                PathCalls.close(descriptor);
-                return null;
-            }
+        // A mount point is always in the kernel's memory, so this does not wait.
+        int descriptor = PathCalls.openPlace(PathCalls.AT_FDCWD, PathBytes.of(mount.point()), 0, true);
+        if (descriptor < 0) {
+            return null;
+        }
+        boolean isThere = PathCalls.isMountRoot(descriptor, mount.id());
+        Hold hold = isThere ? holds.get(mount) : null;
+        if (isThere && hold == null) {
             hold = new Hold(mount, new Descriptor(descriptor, PathCalls::close));
             holds.put(mount, hold);
+        } else {
+            PathCalls.close(descriptor);
         }
-        hold.users++;
+        if (hold != null) {
+            hold.users++;
+        }
         return hold;
     }
 

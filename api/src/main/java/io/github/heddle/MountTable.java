@@ -34,10 +34,13 @@ final class MountTable {
 
     private final @Nullable Mount root;
 
+    private final Map<Long, Mount> byId = new HashMap<>();
+
     private MountTable(Map<String, Mount> mounts) {
         byPoint = new Mount[Math.max(2, Integer.highestOneBit(mounts.size()) * 4)];
         root = mounts.get("/");
         for (Mount mount : mounts.values()) {
+            byId.put(mount.id, mount);
             int at = place(mount.point.hashCode());
             while (byPoint[at] != null) {
                 at = after(at);
@@ -100,6 +103,11 @@ final class MountTable {
             hash = 31 * hash + c; // as String.hashCode does
         }
         return deeper(absolutePath, absolutePath.length(), hash, longest);
+    }
+
+    /** {@return the mount of a number, unless it lies hidden below another one} */
+    @Nullable Mount withId(long id) {
+        return byId.get(id);
     }
 
     /** {@return the mount at the first characters of a path, or the one that was found before} */

@@ -31,23 +31,23 @@ final class PathBytes {
     }
 
     /**
-     * {@return the absolute path, or null if its string does not tell the bytes of the name, or only the JDK can tell
-     * what it is relative to}
+     * {@return the path as the JDK hands it to the kernel, absolute or relative to the working directory; null if its
+     * string does not tell the bytes of the name, or only the JDK can tell what it is relative to}
      */
-    static @Nullable String absolute(Path path) {
+    static @Nullable String known(Path path) {
         // The JDK starts at the working directory itself, whatever name that has got since, or at the name in user.dir
         // where that was set to another one at the start. As long as both are the same there is no difference.
         if (!path.isAbsolute() && !PathCalls.workingDirectory().equals(System.getProperty("user.dir"))) {
             return null;
         }
-        String absolute = path.toAbsolutePath().toString();
-        for (int i = 0; i < absolute.length(); i++) {
-            char c = absolute.charAt(i);
+        String name = path.toString();
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
             if (c >= 0x80 && (!NAMES_ARE_UTF8 || c == REPLACEMENT || Character.isSurrogate(c))) {
-                return hasOnlyPairedSurrogates(absolute) ? absolute : null;
+                return hasOnlyPairedSurrogates(name) ? name : null;
             }
         }
-        return absolute;
+        return name;
     }
 
     static byte[] of(String path) {

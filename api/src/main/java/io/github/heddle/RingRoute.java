@@ -339,12 +339,12 @@ final class RingRoute implements AutoCloseable {
     }
 
     private <T> @Nullable T attempt(Path path, Patience patience, Attempt<T> attempt) throws IOException {
-        String absolute = PathBytes.absolute(path);
-        if (absolute == null) {
+        String known = PathBytes.known(path);
+        if (known == null) {
             return null;
         }
         for (int i = 0; i < 2; i++) {
-            Ground.Place place = ground.enter(absolute);
+            Ground.Place place = ground.enter(known);
             if (place == null) {
                 return null;
             }
@@ -353,9 +353,7 @@ final class RingRoute implements AutoCloseable {
             } catch (ErrnoException e) {
                 if (e.isOpening() && e.errno() == Errno.EXDEV) {
                     ground.resurvey(); // the path leaves its mount, or there are new ones
-                } else if (mayStartAnew(e.isRestartable(), place) && (isOfTheRing(e.errno()) || (e.isOpening() && !path.isAbsolute()))) {
-                    // A relative path was made absolute here. If the working directory has moved or is not to be
-                    // searched, the JDK's own relative open is the one that is right.
+                } else if (isOfTheRing(e.errno()) && mayStartAnew(e.isRestartable(), place)) {
                     return null;
                 } else {
                     throw Failures.ofJdk(e, path);

@@ -2,6 +2,7 @@ package io.github.heddle;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,6 +57,24 @@ final class Child {
         return Stream.of(FileRing.class, Child.class, io.github.heddle.ring.Engine.class)
                 .map(Child::locationOf)
                 .collect(Collectors.joining(":"));
+    }
+
+    /** {@return the same, copied to where every user may read it} The build's own directories may be closed to others. */
+    static String copiedClassPath(Path to) throws Exception {
+        Files.createDirectory(to);
+        StringBuilder copies = new StringBuilder();
+        for (String part : classPath().split(":", -1)) {
+            Path from = Path.of(part);
+            Path copy = to.resolve(copies.length() + "-" + from.getFileName());
+            try (Stream<Path> tree = Files.walk(from)) {
+                for (Path path : (Iterable<Path>) tree::iterator) {
+                    Files.copy(path, copy.resolve(from.relativize(path).toString()));
+                }
+            }
+            copies.append(copy).append(':');
+        }
+        Tools.run("chmod", "-R", "a+rX", to.toString());
+        return copies.toString();
     }
 
     private static String locationOf(Class<?> type) {

@@ -79,6 +79,41 @@ class ForeignGroundTest {
         assertThat(ring.read(point.resolve("file"))).asString().isEqualTo("below");
     }
 
+    /** A rename takes the mounts below it along, and the kernel reports no change of the mount table. */
+    @Test
+    void directoryThatTakesThePlaceOfAMountsParent_isTheOneThatIsRead() throws Exception {
+        Path parent = Files.createDirectory(directory.resolve("parent"));
+        Path inner = Files.createDirectory(parent.resolve("mount"));
+        Path away = directory.resolve("away");
+        Tools.run("mount", "-t", "tmpfs", "tmpfs", inner.toString());
+        try {
+            Files.writeString(inner.resolve("file"), "mounted");
+            Fifo silent = Fifo.make(inner.resolve("silent"));
+            ring.read(inner.resolve("file")); // the mount is known now
+            FutureTask<byte[]> underWay = new FutureTask<>(() -> ring.read(silent.path()));
+            Thread.ofVirtual().start(underWay);
+            while (ring.statistics().inFlight() == 0) {
+                Thread.onSpinWait();
+            }
+            Files.move(parent, away);
+            Files.createDirectories(inner);
+            Files.writeString(inner.resolve("file"), "in its place");
+            assertThat(ring.read(inner.resolve("file"))).asString().isEqualTo("in its place");
+            assertThat(ring.read(inner.resolve("file"), 0, 5)).asString().isEqualTo("in it");
+            assertThat(ring.read(away.resolve("mount/file"))).asString().isEqualTo("mounted");
+            Tools.deleteTree(parent);
+            Files.createDirectory(parent);
+            Files.createSymbolicLink(inner, Files.createDirectory(away.resolve("mount/below")));
+            Files.writeString(inner.resolve("file"), "below");
+            assertThat(ring.read(inner.resolve("file"))).as("elsewhere on the same mount").asString().isEqualTo("below");
+            Files.newOutputStream(away.resolve("mount/silent")).close(); // its open waits for the reader's
+            assertThat(underWay.get()).isEmpty();
+        } finally {
+            new ProcessBuilder("umount", "-l", inner.toString()).start().waitFor();
+            new ProcessBuilder("umount", "-l", away.resolve("mount").toString()).start().waitFor();
+        }
+    }
+
     @Test
     void singleFileThatIsMounted_isRead() throws Exception {
         Path source = Files.writeString(directory.resolve("source"), "mounted");

@@ -34,6 +34,13 @@ class MountTableTest {
     }
 
     @Test
+    void number_leadsToItsMountUnlessThatIsHidden() {
+        assertThat(Objects.requireNonNull(table.withId(41)).point()).isEqualTo("/data");
+        assertThat(table.withId(40)).isNull();
+        assertThat(table.withId(-1)).isNull();
+    }
+
+    @Test
     void escapes_areUndone() {
         assertThat(id("/with space\ttab\\/file")).isEqualTo(42);
     }

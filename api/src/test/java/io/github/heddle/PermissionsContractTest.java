@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,28 +50,10 @@ class PermissionsContractTest {
         return parent;
     }
 
-    /** The build's own directories may be closed to others. */
-    private String copiedClasses() throws Exception {
-        Path copies = Files.createDirectory(directory.resolve("classes"));
-        StringBuilder classPath = new StringBuilder();
-        for (String part : Child.classPath().split(":", -1)) {
-            Path from = Path.of(part);
-            Path to = copies.resolve(classPath.length() + "-" + from.getFileName());
-            try (Stream<Path> tree = Files.walk(from)) {
-                for (Path path : (Iterable<Path>) tree::iterator) {
-                    Files.copy(path, to.resolve(from.relativize(path).toString()));
-                }
-            }
-            classPath.append(to).append(':');
-        }
-        Tools.run("chmod", "-R", "a+rX", copies.toString());
-        return classPath.toString();
-    }
-
     private DifferentialProcess asNobody() throws Exception {
         return DifferentialProcess.onAllSetups()
                 .behind(AS_NOBODY)
-                .classPath(copiedClasses())
+                .classPath(Child.copiedClassPath(directory.resolve("classes")))
                 .option("-Djava.io.tmpdir=" + directory);
     }
 
@@ -133,7 +114,7 @@ class PermissionsContractTest {
         DifferentialProcess child = DifferentialProcess.onAllSetups()
                 .behind("sh", "-c", inside, "sh")
                 .behind(AS_NOBODY)
-                .classPath(copiedClasses());
+                .classPath(Child.copiedClassPath(directory.resolve("classes")));
         child.whole("file", "below/file", "missing", "", closed.resolve("file"), "../classes").assertSame();
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The ring is made disabled, so that worker limits, the table of direct descriptors and the restrictions are in
  * place before anything can be submitted; the reaper enables it and becomes the one task that may use it. From then
- * on the kernel itself refuses every operation but the few that Heddle uses.
+ * on the kernel itself refuses every operation but the few that Heddle uses, and whatever would be registered.
  *
  * @param viaLiburing whether liburing makes the calls; false when they are made directly
  */
@@ -50,7 +50,7 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
     private static final String SETUP_FLAG_NAMES =
             "R_DISABLED, SINGLE_ISSUER, DEFER_TASKRUN, SUBMIT_ALL, restricted to the operations in use";
 
-    private static final int[] OPERATIONS = {
+    static final int[] OPERATIONS = {
         Linux.IORING_OP_OPENAT2(),
         Linux.IORING_OP_FADVISE(),
         Linux.IORING_OP_READ(),
@@ -58,7 +58,7 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
         Linux.IORING_OP_ASYNC_CANCEL()
     };
 
-    private static final int SQE_FLAGS = Linux.IOSQE_FIXED_FILE()
+    static final int SQE_FLAGS = Linux.IOSQE_FIXED_FILE()
             | Linux.IOSQE_IO_LINK()
             | Linux.IOSQE_IO_HARDLINK()
             | Linux.IOSQE_ASYNC()
@@ -154,7 +154,7 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
         }
     }
 
-    private static RingCalls setUp(int slots, boolean liburing) {
+    static RingCalls setUp(int slots, boolean liburing) {
         Arena arena = Arena.ofAuto(); // the kernel keeps no pointer into it
         int cqEntries = Engine.completionsAtMost(slots);
         int sqEntries = Math.clamp(4L * slots, Engine.leastSubmissionEntries(), MAX_SQ_ENTRIES);
@@ -171,7 +171,7 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
         return params;
     }
 
-    private static void configure(RingCalls calls, int slots) {
+    static void configure(RingCalls calls, int slots) {
         try (Arena arena = Arena.ofConfined()) {
             // Left to itself the kernel gives four workers a core to opens that are not cached: far too few for a
             // distant disk, and as many opens that hang would stop all others. With one a slot none waits for another.
@@ -183,7 +183,7 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
             files.set(ValueLayout.JAVA_INT, 4, Linux.IORING_RSRC_REGISTER_SPARSE());
             require(calls.register(Linux.IORING_REGISTER_FILES2(), files, (int) RSRC_REGISTER_BYTES));
 
-            int count = OPERATIONS.length + 1;
+            int count = OPERATIONS.length + 2;
             MemorySegment restrictions = io_uring_restriction.allocateArray(count, arena);
             for (int i = 0; i < OPERATIONS.length; i++) {
                 MemorySegment allowed = io_uring_restriction.asSlice(restrictions, i);
@@ -193,6 +193,11 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
             MemorySegment flags = io_uring_restriction.asSlice(restrictions, OPERATIONS.length);
             io_uring_restriction.opcode(flags, (short) Linux.IORING_RESTRICTION_SQE_FLAGS_ALLOWED());
             io_uring_restriction.sqe_flags(flags, (byte) SQE_FLAGS);
+            // Nothing is registered later. One is named because a kernel may restrict only what it is told something of,
+            // and this one does nothing the second time.
+            MemorySegment registration = io_uring_restriction.asSlice(restrictions, OPERATIONS.length + 1);
+            io_uring_restriction.opcode(registration, (short) Linux.IORING_RESTRICTION_REGISTER_OP());
+            io_uring_restriction.register_op(registration, (byte) Linux.IORING_REGISTER_ENABLE_RINGS());
             require(calls.register(Linux.IORING_REGISTER_RESTRICTIONS(), restrictions, count));
         }
     }

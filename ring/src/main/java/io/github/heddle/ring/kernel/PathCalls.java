@@ -11,7 +11,7 @@ import java.lang.foreign.ValueLayout;
 /** The few calls on paths that a caller makes on its own thread. None of them waits for a disk or a server. */
 public final class PathCalls {
 
-    /** As a directory: the path is absolute. */
+    /** As a directory: the path is absolute, or relative to the process's working directory. */
     public static final int AT_FDCWD = Linux.AT_FDCWD();
 
     /** The path must not leave the mount that it starts on. */
@@ -26,6 +26,7 @@ public final class PathCalls {
 
     private static final int S_IFIFO = 0x1000;
     private static final int AT_NO_AUTOMOUNT = 0x800;
+    private static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
 
     private PathCalls() {}
 
@@ -79,6 +80,16 @@ public final class PathCalls {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = status(arena, descriptor, Linux.STATX_MNT_ID());
             return (statx.stx_mask(status) & Linux.STATX_MNT_ID()) == 0 ? -1 : statx.stx_mnt_id(status);
+        }
+    }
+
+    /** {@return whether the descriptor is of the place where the mount of that number begins} */
+    public static boolean isMountRoot(int descriptor, long mountId) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = status(arena, descriptor, Linux.STATX_MNT_ID());
+            return (statx.stx_mask(status) & Linux.STATX_MNT_ID()) != 0
+                    && statx.stx_mnt_id(status) == mountId
+                    && (statx.stx_attributes(status) & STATX_ATTR_MOUNT_ROOT) != 0;
         }
     }
 
