@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>After each step the books are balanced, and whenever nobody can go on, everybody must have a reason to wait: a
  * lost wake-up is found where it is lost. In the end each caller has had one answer, and a right one.
  */
-final class Simulation {
+public final class Simulation {
 
     private static final int MAX_CALLERS = 40;
     private static final int BUFFER_BYTES = 64;
@@ -69,7 +69,7 @@ final class Simulation {
     private long trace;
     private Thread reaper = Thread.currentThread();
 
-    Simulation(long seed) {
+    public Simulation(long seed) {
         random = new Random(seed);
         slots = 1 + random.nextInt(4);
         mostInFlight = 1 + random.nextInt(slots);
@@ -117,7 +117,7 @@ final class Simulation {
      * @return a number that is the same for two runs that went the same way
      * @throws AssertionError if something is not as it must be
      */
-    long run() {
+    public long run() {
         try {
             engine.start();
             while (!isOver()) {
