@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What hangs here holds a thread of the pool and its own caller, never a carrier and never the reaper. Threads are
  * made when they are needed and leave when they are not.
  *
- * <p>The first reads of a fresh JVM come this way, where the first lambda would cost them some 20 ms. So what they need
- * is written as classes.
+ * <p>The first reads of a fresh JVM come this way, where the first lambda would cost them some 20 ms, and the first +
+ * of strings some 10. So what they need is written as classes and plain calls.
  */
 final class BlockingReads {
 
@@ -189,7 +188,7 @@ final class BlockingReads {
             begun = true;
             Thread thread = Thread.currentThread();
             String name = thread.getName();
-            thread.setName(name + " " + path);
+            thread.setName(name.concat(" ").concat(path.toString()));
             try {
                 super.run();
             } finally {
@@ -208,12 +207,9 @@ final class BlockingReads {
             waits.addPool(end - sinceNanos, now - end);
         }
 
-        ReadUnderWay underWay() {
-            return new ReadUnderWay(
-                    path.toString(),
-                    begun ? ReadUnderWay.Stage.IN_POOL : ReadUnderWay.Stage.IN_LINE_FOR_POOL,
-                    Duration.ofNanos(System.nanoTime() - sinceNanos),
-                    OptionalLong.of(caller.threadId()));
+        ReadUnderWay underWay(long now) {
+            ReadUnderWay.Stage stage = begun ? ReadUnderWay.Stage.IN_POOL : ReadUnderWay.Stage.IN_LINE_FOR_POOL;
+            return ReadUnderWay.of(path, stage, now - sinceNanos, caller);
         }
 
         /** {@return whether it has ended} */
@@ -276,8 +272,8 @@ final class BlockingReads {
     }
 
     /** {@return the calls whose callers wait} */
-    List<ReadUnderWay> underWay() {
-        return unanswered.stream().map(Call::underWay).toList();
+    List<ReadUnderWay> underWay(long now) {
+        return unanswered.stream().map(call -> call.underWay(now)).toList();
     }
 
     /** {@return how many threads there are} */
