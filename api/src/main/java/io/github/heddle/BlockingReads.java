@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What hangs here holds a thread of the pool and its own caller, never a carrier and never the reaper, nor what is
  * read on other mounts.
  *
- * <p>The first reads of a fresh JVM come this way, where the first lambda would cost them some 20 ms. So what they need
- * is written as classes.
+ * <p>The first reads of a fresh JVM come this way, where the first lambda would cost them some 20 ms, and the first +
+ * of strings some 10. So what they need is written as classes and plain calls.
  */
 final class BlockingReads {
 
@@ -160,7 +159,7 @@ final class BlockingReads {
             begun = true;
             Thread thread = Thread.currentThread();
             String name = thread.getName();
-            thread.setName(name + " " + path);
+            thread.setName(name.concat(" ").concat(path.toString()));
             try {
                 super.run();
             } finally {
@@ -179,12 +178,9 @@ final class BlockingReads {
             waits.addPool(end - sinceNanos, now - end);
         }
 
-        ReadUnderWay underWay() {
-            return new ReadUnderWay(
-                    path.toString(),
-                    begun ? ReadUnderWay.Stage.IN_POOL : ReadUnderWay.Stage.IN_LINE_FOR_POOL,
-                    Duration.ofNanos(System.nanoTime() - sinceNanos),
-                    OptionalLong.of(caller.threadId()));
+        ReadUnderWay underWay(long now) {
+            ReadUnderWay.Stage stage = begun ? ReadUnderWay.Stage.IN_POOL : ReadUnderWay.Stage.IN_LINE_FOR_POOL;
+            return ReadUnderWay.of(path, stage, now - sinceNanos, caller);
         }
 
         /** {@return whether it has ended} */
@@ -247,8 +243,8 @@ final class BlockingReads {
     }
 
     /** {@return the calls whose callers wait} */
-    List<ReadUnderWay> underWay() {
-        return unanswered.stream().map(Call::underWay).toList();
+    List<ReadUnderWay> underWay(long now) {
+        return unanswered.stream().map(call -> call.underWay(now)).toList();
     }
 
     /** {@return how many threads there are} */

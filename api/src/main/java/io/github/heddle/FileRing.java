@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -364,26 +363,22 @@ public final class FileRing implements FileReads, AutoCloseable {
      * {@snippet class="io.github.heddle.SnippetsTest" region="readsUnderWay"}
      */
     public List<ReadUnderWay> readsUnderWay() {
+        long now = System.nanoTime(); // one for all, or their order would be another one
         EngineGroup engines = opening.engines();
-        Stream<ReadUnderWay> ofRing = engines == null ? Stream.of() : engines.underWay().stream().map(FileRing::told);
-        return Stream.concat(ofRing, blocking.underWay().stream())
+        List<UnderWay> ofRing = engines == null ? List.of() : engines.underWay();
+        return Stream.concat(ofRing.stream().map(request -> told(request, now)), blocking.underWay(now).stream())
                 .sorted(Comparator.comparing(ReadUnderWay::age).reversed())
                 .toList();
     }
 
-    private static ReadUnderWay told(UnderWay request) {
+    private static ReadUnderWay told(UnderWay request, long now) {
         ReadUnderWay.Stage stage =
                 switch (request.where()) {
                     case IN_LINE -> ReadUnderWay.Stage.IN_LINE_FOR_RING;
                     case IN_KERNEL -> ReadUnderWay.Stage.IN_KERNEL;
                     case GIVEN_UP -> ReadUnderWay.Stage.GIVEN_UP;
                 };
-        Thread caller = request.caller();
-        return new ReadUnderWay(
-                request.what().toString(),
-                stage,
-                Duration.ofNanos(System.nanoTime() - request.sinceNanos()),
-                caller == null ? OptionalLong.empty() : OptionalLong.of(caller.threadId()));
+        return ReadUnderWay.of(request.what(), stage, now - request.sinceNanos(), request.caller());
     }
 
     /** {@return the reapers by name, and whether each is alive} */

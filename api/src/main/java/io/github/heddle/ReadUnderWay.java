@@ -3,6 +3,7 @@ package io.github.heddle;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A read, or a part of one, that waits, as it was a moment ago: for finding out on which file a program hangs.
@@ -43,6 +44,15 @@ public record ReadUnderWay(String path, Stage stage, Duration age, OptionalLong 
         public String toString() {
             return text;
         }
+    }
+
+    /** @param ageNanos negative where it was made while others were looked at */
+    static ReadUnderWay of(Object path, Stage stage, long ageNanos, @Nullable Thread caller) {
+        return new ReadUnderWay(
+                path.toString(),
+                stage,
+                Duration.ofNanos(Math.max(0, ageNanos)),
+                caller == null ? OptionalLong.empty() : OptionalLong.of(caller.threadId()));
     }
 
     /**

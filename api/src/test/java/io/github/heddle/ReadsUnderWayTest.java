@@ -85,13 +85,15 @@ class ReadsUnderWayTest {
             for (int i = 1; i < BlockingReads.MAX_THREADS; i++) {
                 reader(ring, pipe.path());
             }
-            while (ring.statistics().inFlight() < BlockingReads.MAX_THREADS) {
+            while (ring.readsUnderWay().stream().filter(read -> read.stage() == Stage.IN_POOL).count() < BlockingReads.MAX_THREADS) {
                 Thread.onSpinWait();
             }
             Thread last = reader(ring, pipe.path());
             ReadUnderWay inLine = await(ring, pipe.path(), Stage.IN_LINE_FOR_POOL);
             assertThat(inLine.threadId()).hasValue(last.threadId());
-            assertThat(ring.readsUnderWay()).hasSize(BlockingReads.MAX_THREADS + 1).last().returns(inLine.threadId(), ReadUnderWay::threadId);
+            assertThat(ring.readsUnderWay()).hasSize(BlockingReads.MAX_THREADS + 1)
+                    .last()
+                    .returns(inLine.threadId(), ReadUnderWay::threadId);
             pipe.letGoUntil(this::allAreDone);
             assertThat(ring.readsUnderWay()).isEmpty();
         }
