@@ -47,10 +47,14 @@ final class Fifo {
     /** Gives the end to whoever still reads, or comes to read, until nobody is needed any more who might. */
     void letGoUntil(BooleanSupplier done) throws IOException {
         while (!done.getAsBoolean()) {
-            // Open for both, a pipe waits for no other side; a reader that waits for a writer has one then.
-            FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)
-                    .close();
+            letGo();
             Thread.onSpinWait();
         }
+    }
+
+    /** Gives the end to whoever reads now. */
+    void letGo() throws IOException {
+        // Open for both, a pipe waits for no other side; a reader that waits for a writer has one then.
+        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
     }
 }

@@ -17,10 +17,8 @@ final class Hanging {
         this.ring = ring;
     }
 
-    Outcome.Pending start(Callable<byte[]> read) {
-        Outcome.Pending pending = Outcome.start(read);
-        reads.add(pending);
-        return pending;
+    void start(Callable<byte[]> read) {
+        reads.add(Outcome.start(read));
     }
 
     /**

@@ -3,7 +3,6 @@ package io.github.heddle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,8 +84,8 @@ class HangingGroundTest {
             files.add(Files.write(directory.resolve("file-" + i), CONTENT));
         }
         try (SlowFs dead = mount("dead");
-                SilentPipes pipes = new SilentPipes()) {
-            pipes.hang(HANGING);
+                SilentPipes pipes = new SilentPipes(directory, HANGING)) {
+            hangOn(pipes);
             for (int i = 0; i < HANGING; i++) {
                 Path path = dead.file("hang-open@" + i);
                 hanging.start(() -> ring.read(path));
@@ -103,6 +102,7 @@ class HangingGroundTest {
             }
             assertThat(hanging.areAllAnswered()).isFalse();
             dead.release();
+            pipes.letGoUntil(hanging::areAllAnswered);
         }
     }
 
@@ -125,8 +125,8 @@ class HangingGroundTest {
     @Test
     void close_endsWhatTheRingCanCancelAndLeavesTheRest() throws Exception {
         try (SlowFs dead = mount("dead");
-                SilentPipes pipes = new SilentPipes()) {
-            pipes.hang(HANGING / 2);
+                SilentPipes pipes = new SilentPipes(directory, HANGING / 2)) {
+            hangOn(pipes);
             for (int i = 0; i < HANGING / 2; i++) {
                 Path path = dead.file("hang-open@" + i);
                 hanging.start(() -> ring.read(path));
@@ -135,46 +135,18 @@ class HangingGroundTest {
             assertThat(ring.closeAndCount()).isEqualTo(setup.engine() == Engines.THREADS ? HANGING : HANGING / 2);
             hanging.assertAllTurnedAway();
             dead.release();
+            pipes.letGoUntil(() -> ring.statistics().inFlight() == 0);
         }
     }
 
-    /** Pipes without writers, on the ring's own ground. */
-    private final class SilentPipes implements AutoCloseable {
-
-        private final Path image = directory.resolve("image");
-        private final Path point = directory.resolve("pipes");
-        private final List<Fifo> pipes = new ArrayList<>();
-        private final List<Outcome.Pending> reads = new ArrayList<>();
-
-        /** Some whose names the kernel has in memory, and some that it has to look up: these wait elsewhere. */
-        void hang(int count) throws Exception {
-            Tools.run("truncate", "--size=8M", image.toString());
-            Tools.run("mkfs.ext4", "-q", image.toString());
-            mountPipes();
-            pipes.addAll(Fifo.make(point, count));
-            Tools.run("umount", point.toString());
-            mountPipes();
-            for (Fifo pipe : pipes) {
-                boolean inMemory = reads.size() % 2 == 0 && Files.exists(pipe.path());
-                assertThat(inMemory).isEqualTo(reads.size() % 2 == 0);
-                reads.add(hanging.start(() -> ring.read(pipe.path())));
+    /** Every second name is in the kernel's memory: who opens such a pipe waits in its read. */
+    private void hangOn(SilentPipes pipes) {
+        for (int i = 0; i < pipes.paths().size(); i++) {
+            Path path = pipes.paths().get(i);
+            if (i % 2 == 0) {
+                assertThat(path).exists();
             }
-        }
-
-        private void mountPipes() throws Exception {
-            Tools.run("mount", "-o", "loop", image.toString(), Files.createDirectories(point).toString());
-        }
-
-        @Override
-        public void close() throws IOException {
-            for (int i = 0; i < reads.size(); i++) {
-                pipes.get(i).letGoUntil(reads.get(i).task()::isDone);
-            }
-            try {
-                Tools.run("umount", "--lazy", point.toString()); // the ring closes a pipe after its reader has left
-            } catch (Exception e) {
-                throw new IOException(e);
-            }
+            hanging.start(() -> ring.read(path));
         }
     }
 }

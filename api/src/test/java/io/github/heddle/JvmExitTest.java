@@ -20,7 +20,7 @@ class JvmExitTest {
     @Test
     void jvmThatEndsWhileItReads_endsAsItShould() throws Exception {
         assumeTrue(!"off".equals(System.getProperty("heddle.io_uring")), "io_uring is switched off");
-        JvmExits exits = JvmExits.run(directory, 2 * ExitingChild.Way.values().length);
+        JvmExits exits = JvmExits.run(directory, 10);
         System.out.println(exits);
         assertThat(exits.faults()).isEmpty();
     }

@@ -37,7 +37,7 @@ final class JvmExits {
         data = Files.createDirectory(directory.resolve("data"));
         workingDirectory = Files.createDirectory(directory.resolve("working"));
         for (int i = 0; i < 8; i++) {
-            Files.write(data.resolve("file-" + i), ContractSuite.bytes(1 + 50_000 * i));
+            Files.write(data.resolve("file-" + i), SlowFs.pattern(1 + 50_000 * i));
         }
         Fifo.make(data.resolve("silent"));
     }

@@ -1,6 +1,5 @@
 package io.github.heddle;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
@@ -31,6 +30,11 @@ final class SlowFs implements AutoCloseable {
         assumeTrue(Tools.isRoot(), "needs root, to mount");
         assumeTrue(Tools.has("python3"), "python3 is missing: install it, it runs slowfs.py");
         assumeTrue(Files.exists(Path.of("/dev/fuse")), "this kernel has no FUSE");
+        return start(point, options);
+    }
+
+    /** Likewise, for a program that is no test. */
+    static SlowFs start(Path point, String... options) throws IOException {
         Path release = point.resolveSibling(point.getFileName() + ".release");
         List<String> command = new ArrayList<>(List.of("python3", SCRIPT.toString()));
         command.addAll(List.of(options));
@@ -39,7 +43,10 @@ final class SlowFs implements AutoCloseable {
                 point,
                 release,
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());
-        assertThat(mounted.output.readLine()).startsWith("mounted");
+        String told = mounted.output.readLine();
+        if (told == null || !told.startsWith("mounted")) {
+            throw new IOException("slowfs.py did not mount " + point + ": " + told);
+        }
         return mounted;
     }
 
