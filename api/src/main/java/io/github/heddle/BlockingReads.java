@@ -25,6 +25,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -55,8 +56,15 @@ final class BlockingReads {
 
     private static final long NOTHING_YET_NANOS = 1_000_000;
 
+    private static final long NO_THREAD_NANOS = 1_000_000_000;
+
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             MAX_THREADS, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory());
+
+    /** When the system had no thread to give, as of {@link System#nanoTime}; null where it had one each time. */
+    private volatile @Nullable Long noThreadAt;
+
+    private final LongAdder onCallers = new LongAdder();
 
     private final Set<FutureTask<?>> unanswered = ConcurrentHashMap.newKeySet();
 
@@ -126,7 +134,7 @@ final class BlockingReads {
     void callForAMoment(Path path, Callable<Boolean> call) throws IOException {
         Call<Boolean> task = new Call<>(call, null);
         try {
-            threads.execute(task);
+            execute(task);
         } catch (RejectedExecutionException e) {
             task.run(); // the pool is closed
         }
@@ -142,7 +150,7 @@ final class BlockingReads {
         Call<T> task = new Call<>(call, late);
         unanswered.add(task);
         try {
-            threads.execute(task);
+            execute(task);
             if (!Parking.until(task, task, patience)) {
                 boolean inLine = threads.remove(task);
                 task.leave();
@@ -154,6 +162,26 @@ final class BlockingReads {
         } finally {
             unanswered.remove(task);
         }
+    }
+
+    /**
+     * Where the system has no thread to give, the caller makes the call itself, as it does with {@code Files}: that
+     * holds a carrier, and is right. For a second no further thread is asked for, since the JVM prints each refusal.
+     */
+    private void execute(Call<?> task) {
+        Long refused = noThreadAt;
+        if (refused == null || System.nanoTime() - refused > NO_THREAD_NANOS) {
+            try {
+                threads.execute(task);
+                return;
+            } catch (OutOfMemoryError e) {
+                noThreadAt = System.nanoTime();
+            }
+        } else if (threads.isShutdown()) {
+            throw new RejectedExecutionException("the pool is closed");
+        }
+        onCallers.increment();
+        task.run();
     }
 
     /** A call, and who waits for it. Of its end and its caller's leaving, the later one disposes of the result. */
@@ -220,7 +248,7 @@ final class BlockingReads {
 
     /** {@return how many reads have been submitted, roughly} */
     long count() {
-        return threads.getTaskCount();
+        return threads.getTaskCount() + onCallers.sum();
     }
 
     /** {@return how many calls are being made} */
