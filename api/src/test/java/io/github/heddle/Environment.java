@@ -94,9 +94,9 @@ final class Environment {
         }
 
         /** In mounts of its own, which a shell script changes before. */
-        Launch mounts(String script, Object... arguments) {
+        Launch mounts(String script) {
             assumeTrue(Tools.isRoot() && Tools.has("unshare"), "needs root and unshare, for mounts of its own");
-            return behind("unshare", "--mount", "sh", "-c", String.format(script, arguments) + " && exec \"$@\"", "sh");
+            return behind("unshare", "--mount", "sh", "-c", script + " && exec \"$@\"", "sh");
         }
 
         Launch asAnotherUser() throws Exception {

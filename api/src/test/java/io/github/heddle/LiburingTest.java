@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,8 +44,8 @@ class LiburingTest {
         Path upper = Files.createDirectory(directory.resolve("upper"));
         Path work = Files.createDirectory(directory.resolve("work"));
         assertSystemCalls(environment.launch()
-                .mounts("mount -t overlay overlay -o lowerdir=%1$s,upperdir=%2$s,workdir=%3$s %1$s && rm %1$s/%4$s",
-                        place, upper, work, NAME)
+                .mounts("mount -t overlay overlay -o lowerdir=%1$s,upperdir=%2$s,workdir=%3$s %1$s && rm %1$s/%4$s"
+                        .formatted(place, upper, work, NAME))
                 .wish(EnvironmentChild.UNCACHED)
                 .run());
     }
@@ -53,7 +54,7 @@ class LiburingTest {
         String maps = environment.launch().run().assertRing(Backend.Kind.LIBURING).line("details: ");
         Path library = Path.of(maps.replaceFirst(".*liburing=([^,]*).*", "$1"));
         assumeTrue(library.isAbsolute(), "liburing is missing: install liburing2, to be taken away");
-        return library.getParent();
+        return Objects.requireNonNull(library.getParent());
     }
 
     /** Before 2.3 some of the functions were missing. */

@@ -139,7 +139,7 @@ class ScarceResourcesTest {
         Path empty = Environment.openToOthers(Files.createDirectory(directory.resolve("empty")));
         Environment.openToOthers(directory);
         try (Environment.Running child = environment.launch()
-                .mounts("mount -t overlay overlay -o lowerdir=%s:%s %s", environment.files(), empty, place)
+                .mounts("mount -t overlay overlay -o lowerdir=%s:%s %s".formatted(environment.files(), empty, place))
                 .asAnotherUser()
                 .option(FIXED_THREADS)
                 .way(liburing)

@@ -36,6 +36,7 @@ class StrangeSystemTest {
                 .assertThreads("opening /proc/self/mountinfo failed with ENOENT (2): /proc is not mounted", "mount -t proc proc /proc");
     }
 
+    /** By "bind" it is the mount that is made so; without, it would be the file system, everybody's. */
     @Test
     void readOnlyProc_isEnough() throws Exception {
         environment.launch().mounts("mount -o remount,ro,bind /proc").wish(EnvironmentChild.UNCACHED).run()

@@ -56,7 +56,7 @@ class SysctlTest {
 
     private Environment.Launch shown(String value) throws IOException {
         Path file = Files.writeString(directory.resolve("io_uring_disabled"), value + "\n");
-        return environment.launch().mounts("mount --bind %s %s", file, SWITCH);
+        return environment.launch().mounts("mount --bind %s %s".formatted(file, SWITCH));
     }
 
     @ParameterizedTest
