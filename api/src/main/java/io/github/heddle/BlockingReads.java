@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -47,10 +48,17 @@ final class BlockingReads {
 
     private static final long NOTHING_YET_NANOS = 1_000_000;
 
+    private static final long NO_THREAD_NANOS = 1_000_000_000;
+
     private final BlockingThreads threads = new BlockingThreads();
     private final Mounts mounts = new Mounts();
 
     private final Set<Call<?>> unanswered = ConcurrentHashMap.newKeySet();
+
+    /** When the system had no thread to give, as of {@link System#nanoTime}; null where it had one each time. */
+    private volatile @Nullable Long noThreadAt;
+
+    private final LongAdder notAsked = new LongAdder();
 
     /** Reads on a thread of the pool, while the calling thread parks. */
     byte[] read(Path path, Extent extent, Patience patience) throws IOException {
@@ -97,7 +105,7 @@ final class BlockingReads {
     void callForAMoment(Path path, Callable<Boolean> call) throws IOException {
         Call<Boolean> task = new Call<>(path, call, null);
         try {
-            threads.execute(mounts.pointOf(path), task);
+            execute(mounts.pointOf(path), task);
         } catch (RejectedExecutionException e) {
             task.runHere(); // the pool is closed
         }
@@ -114,7 +122,7 @@ final class BlockingReads {
         String mount = mounts.pointOf(path);
         unanswered.add(task);
         try {
-            threads.execute(mount, task);
+            execute(mount, task);
             if (!Parking.until(task, task, patience)) {
                 boolean inLine = threads.remove(mount, task);
                 task.leave();
@@ -129,6 +137,26 @@ final class BlockingReads {
                 task.tell(patience.waits());
             }
         }
+    }
+
+    /**
+     * Where the system has no thread to give, the caller makes the call itself, as it does with {@code Files}: that
+     * holds a carrier, and is right. For a second no further thread is asked for, since the JVM prints each refusal.
+     */
+    private void execute(String mount, Call<?> task) {
+        Long refused = noThreadAt;
+        if (refused == null || System.nanoTime() - refused > NO_THREAD_NANOS) {
+            try {
+                threads.execute(mount, task);
+                return;
+            } catch (OutOfMemoryError e) {
+                noThreadAt = System.nanoTime();
+            }
+        } else {
+            threads.requireOpen();
+            notAsked.increment();
+        }
+        task.runHere();
     }
 
     /** A call, and who waits for it. Of its end and its caller's leaving, the later one disposes of the result. */
@@ -155,8 +183,7 @@ final class BlockingReads {
         /** The thread of the pool bears the path meanwhile, so that every thread dump says what it hangs on. */
         @Override
         public void run() {
-            begunNanos = System.nanoTime();
-            begun = true;
+            begin();
             Thread thread = Thread.currentThread();
             String name = thread.getName();
             thread.setName(name.concat(" ").concat(path.toString()));
@@ -169,7 +196,13 @@ final class BlockingReads {
 
         /** On the caller's thread. */
         void runHere() {
+            begin();
             super.run();
+        }
+
+        private void begin() {
+            begunNanos = System.nanoTime();
+            begun = true;
         }
 
         void tell(Waits waits) {
@@ -234,7 +267,7 @@ final class BlockingReads {
 
     /** {@return how many calls there have been} */
     long count() {
-        return threads.count();
+        return threads.count() + notAsked.sum();
     }
 
     /** {@return how many calls are being made} */

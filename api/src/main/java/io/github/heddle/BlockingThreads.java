@@ -98,9 +98,7 @@ final class BlockingThreads {
 
     /** {@return the line of which the call may begin; null if it has to wait there} */
     private synchronized @Nullable Line admit(String mount, FutureTask<?> call) {
-        if (refusing) {
-            throw new RejectedExecutionException("the threads take no more calls");
-        }
+        requireOpen();
         count++;
         Line line = lines.get(mount);
         if (line == null) {
@@ -114,6 +112,13 @@ final class BlockingThreads {
         line.waiting.addLast(call);
         waiting++;
         return null;
+    }
+
+    /** @throws RejectedExecutionException after {@link #refuse} */
+    synchronized void requireOpen() {
+        if (refusing) {
+            throw new RejectedExecutionException("the threads take no more calls");
+        }
     }
 
     private boolean mayBegin(Line line) {

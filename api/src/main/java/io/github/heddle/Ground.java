@@ -3,10 +3,8 @@ package io.github.heddle;
 import io.github.heddle.ring.Descriptor;
 import io.github.heddle.ring.Engine;
 import io.github.heddle.ring.Memory;
+import io.github.heddle.ring.RingFailure;
 import io.github.heddle.ring.kernel.PathCalls;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +38,7 @@ final class Ground implements AutoCloseable {
     /** A tmpfs in containers, but what lies there are devices, whose open and read may wait. */
     private static final String DEVICES = "/dev";
 
-    private static final Path MOUNT_INFO = Path.of("/proc/self/mountinfo");
+    private static final String MOUNT_INFO = "/proc/self/mountinfo";
 
     /** Opened before the table is read: no change between the two is missed. */
     private final int mountInfo;
@@ -59,17 +57,23 @@ final class Ground implements AutoCloseable {
         this.table = table;
     }
 
-    static Ground survey() throws IOException {
-        int mountInfo = PathCalls.openReadable(PathBytes.of(MOUNT_INFO.toString()));
+    /** @throws RingFailure if the kernel does not tell of its mounts: then no ground is known */
+    static Ground survey() {
+        int mountInfo = PathCalls.openReadable(PathBytes.of(MOUNT_INFO));
         if (mountInfo < 0) {
-            throw new IOException("cannot open " + MOUNT_INFO + ": " + PathCalls.message(-mountInfo));
+            throw new RingFailure("opening " + MOUNT_INFO, -mountInfo);
         }
         try {
-            return new Ground(mountInfo, MountTable.parse(Files.readAllBytes(MOUNT_INFO)));
-        } catch (IOException | RuntimeException e) {
+            return new Ground(mountInfo, read(mountInfo));
+        } catch (RuntimeException e) {
             PathCalls.close(mountInfo);
             throw e;
         }
+    }
+
+    /** By the descriptor that there is, for later there may be no other one. */
+    private static MountTable read(int mountInfo) {
+        return MountTable.parse(PathCalls.readAll(mountInfo, MOUNT_INFO));
     }
 
     /** {@return where the ring can find the path, or null if it must not look for it; to be left again} */
@@ -187,8 +191,8 @@ final class Ground implements AutoCloseable {
 
     private void reload() {
         try {
-            table = MountTable.parse(Files.readAllBytes(MOUNT_INFO));
-        } catch (IOException e) {
+            table = read(mountInfo);
+        } catch (RingFailure e) {
             // Without a table no ground is known, and all goes the blocking way, which is right.
             table = MountTable.parse(new byte[0]);
         }

@@ -1,44 +1,31 @@
 package io.github.heddle;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A JVM of its own, for what has to be true of a whole process: reads a file and tells what came of it. */
+/** A JVM of its own, for what has to be true of a whole process. */
 final class Child {
 
     private Child() {}
 
-    public static void main(String[] arguments) {
-        try (FileRing ring = FileRing.open()) {
-            System.out.println("kind: " + ring.backend().kind());
-            System.out.println("reason: " + ring.backend().reason().orElse(""));
-            System.out.println("remedy: " + ring.backend().remedy().orElse(""));
-            for (String path : arguments) {
-                try {
-                    System.out.println("read: " + ring.read(Path.of(path)).length);
-                } catch (IOException e) {
-                    System.out.println("failed: " + e);
-                }
-            }
-        }
-    }
-
-    /** Runs it behind a command that starts what follows, and with JVM options. {@return what it printed} */
-    static String run(List<String> behind, List<String> options, Path... paths) throws Exception {
-        return run(Child.class, classPath(), behind, options, Arrays.stream(paths).map(Path::toString).toList());
-    }
-
-    /** Runs a main class of the tests likewise. */
+    /** Runs a main class of the tests. {@return what it printed} */
     static String run(
             Class<?> main, String classPath, List<String> behind, List<String> options, List<String> arguments)
             throws Exception {
+        List<String> command = command(main, classPath, behind, options, arguments);
+        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return child.waitFor() == 0 ? output : "exit " + child.exitValue() + "\n" + output;
+    }
+
+    /** {@return what starts it, behind a command that starts what follows, and with JVM options} */
+    static List<String> command(
+            Class<?> main, String classPath, List<String> behind, List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>(behind);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (options.stream().noneMatch(option -> option.startsWith("--enable-native-access"))) {
@@ -47,9 +34,7 @@ final class Child {
         command.addAll(options);
         command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(arguments);
-        Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return child.waitFor() == 0 ? output : "exit " + child.exitValue() + "\n" + output;
+        return command;
     }
 
     /** {@return where the classes of the library and of its tests lie} */

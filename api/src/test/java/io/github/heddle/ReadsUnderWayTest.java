@@ -82,16 +82,16 @@ class ReadsUnderWayTest {
         try (FileRing ring = Engines.THREADS.open()) {
             Thread first = reader(ring, pipe.path());
             assertThat(await(ring, pipe.path(), Stage.IN_POOL).threadId()).hasValue(first.threadId());
-            for (int i = 1; i < BlockingReads.MAX_THREADS; i++) {
+            for (int i = 1; i < BlockingThreads.MOST_OF_ONE_MOUNT; i++) {
                 reader(ring, pipe.path());
             }
-            while (ring.readsUnderWay().stream().filter(read -> read.stage() == Stage.IN_POOL).count() < BlockingReads.MAX_THREADS) {
+            while (ring.readsUnderWay().stream().filter(read -> read.stage() == Stage.IN_POOL).count() < BlockingThreads.MOST_OF_ONE_MOUNT) {
                 Thread.onSpinWait();
             }
             Thread last = reader(ring, pipe.path());
             ReadUnderWay inLine = await(ring, pipe.path(), Stage.IN_LINE_FOR_POOL);
             assertThat(inLine.threadId()).hasValue(last.threadId());
-            assertThat(ring.readsUnderWay()).hasSize(BlockingReads.MAX_THREADS + 1)
+            assertThat(ring.readsUnderWay()).hasSize(BlockingThreads.MOST_OF_ONE_MOUNT + 1)
                     .last()
                     .returns(inLine.threadId(), ReadUnderWay::threadId);
             pipe.letGoUntil(this::allAreDone);

@@ -1,10 +1,14 @@
 package io.github.heddle;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** What tests need of the machine. */
@@ -19,6 +23,21 @@ final class Tools {
 
     static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
+    }
+
+    /**
+     * {@return a command that starts what follows as another user, without any privilege} No other process has its
+     * number, as the kernel counts some limits by it.
+     */
+    static List<String> anotherUser() throws Exception {
+        assumeTrue(isRoot() && has("setpriv"), "needs root and setpriv, to be another user");
+        String user = String.valueOf(60_000 + ProcessHandle.current().pid() % 5_000);
+        List<String> command = List.of("setpriv", "--reuid=" + user, "--regid=" + user, "--clear-groups",
+                "--inh-caps=-all", "--bounding-set=-all");
+        List<String> look = new ArrayList<>(command);
+        look.addAll(List.of("test", "-r", System.getProperty("java.home") + "/release"));
+        assumeTrue(new ProcessBuilder(look).start().waitFor() == 0, "another user cannot read the JDK here");
+        return command;
     }
 
     /** Runs a command to its end. {@return what it printed} */

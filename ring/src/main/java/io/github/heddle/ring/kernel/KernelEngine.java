@@ -97,8 +97,7 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
             int inFlight, int reserve, long memoryBytes, boolean liburing, UnaryOperator<Ring> around)
             throws RingUnavailable {
         if (!SystemCallNumber.areKnown()) {
-            throw new RingUnavailable("io_uring is Linux's, and this is " + SystemCallNumber.system(),
-                    "run on Linux 6.1 or newer, on x86-64 or AArch64", null);
+            throw RingUnavailable.onUnknownSystem(null);
         }
         int buffers = (int) Math.min(memoryBytes / BUFFER_BYTES, Integer.MAX_VALUE - 1);
         int wanted = Math.min(inFlight, buffers);
@@ -107,7 +106,7 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
         try {
             while (true) {
                 try {
-                    return tryOut(make(wanted, inReserve, buffers, liburing && LiburingCalls.isInstalled(), around));
+                    return tryOut(make(wanted, inReserve, buffers, liburing, around));
                 } catch (RingFailure e) {
                     boolean scarce = e.errno() == Errno.ENOMEM || e.errno() == Errno.EMFILE;
                     if (e.errno() == Errno.ENOMEM && tries-- > 0) {
@@ -141,7 +140,7 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
             Engine engine = new Engine(
                     ring, memory, bell, slots, inFlight, "heddle-reaper-" + COUNT.incrementAndGet());
             return new KernelEngine(engine, calls instanceof LiburingCalls,
-                    details(calls, inFlight, reserve, bufferCount));
+                    details(calls, liburing, inFlight, reserve, bufferCount));
         } catch (Throwable e) {
             calls.exit();
             if (bell != null) {
@@ -159,7 +158,7 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
         int cqEntries = Engine.completionsAtMost(slots);
         int sqEntries = Math.clamp(4L * slots, Engine.leastSubmissionEntries(), MAX_SQ_ENTRIES);
         MemorySegment params = params(arena, cqEntries);
-        return liburing
+        return liburing && LiburingCalls.isInstalled()
                 ? LiburingCalls.open(sqEntries, params, arena)
                 : SystemCalls.open(sqEntries, params, arena);
     }
@@ -232,12 +231,14 @@ public record KernelEngine(Engine engine, boolean viaLiburing, Map<String, Strin
     }
 
     private static Map<String, String> details(
-            RingCalls calls, int inFlight, int reserve, int bufferCount) {
+            RingCalls calls, boolean liburing, int inFlight, int reserve, int bufferCount) {
         Map<String, String> details = new LinkedHashMap<>();
         details.put("kernel", RingUnavailable.kernelRelease());
         if (calls instanceof LiburingCalls) {
             String library = mappedLibrary();
             details.put("liburing", library == null ? LiburingCalls.LIBRARY : library);
+        } else {
+            details.put("liburing", liburing ? "none found that is 2.3 or newer and can be loaded" : "not asked for");
         }
         details.put("ring flags", SETUP_FLAG_NAMES);
         details.put("submission queue", calls.memory().sqEntries() + " entries");

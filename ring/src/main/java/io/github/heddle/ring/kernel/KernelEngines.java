@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Engines on real rings, each tried out, which share what is allowed.
@@ -43,6 +44,7 @@ public record KernelEngines(EngineGroup group, boolean viaLiburing, Map<String, 
         int needed = (inFlight + reserve - 1) / MOST_SLOTS + 1;
         int count = Math.max(needed, Math.clamp(mostInFlight / LEAST_IN_FLIGHT, 1, rings));
         List<KernelEngine> made = new ArrayList<>();
+        RingUnavailable refused = null;
         for (int i = 0; i < count; i++) {
             try {
                 made.add(KernelEngine.open(
@@ -51,21 +53,26 @@ public record KernelEngines(EngineGroup group, boolean viaLiburing, Map<String, 
                 if (made.isEmpty()) {
                     throw e;
                 }
-                break; // with the rings that there are reads are slower, and no less right
+                refused = e; // with the rings that there are reads are slower, and no less right
+                break;
             }
         }
-        return of(made);
+        return of(made, count, refused);
     }
 
     private static int share(int total, int count, int number) {
         return total / count + (number < total % count ? 1 : 0);
     }
 
-    private static KernelEngines of(List<KernelEngine> made) {
+    private static KernelEngines of(List<KernelEngine> made, int wanted, @Nullable RingUnavailable refused) {
         KernelEngine first = made.getFirst();
         List<Engine> engines = made.stream().map(KernelEngine::engine).toList();
         Map<String, String> details = new LinkedHashMap<>();
-        details.put("rings", made.size() == 1 ? "1" : made.size() + ", each with what follows");
+        details.put("rings", made.size() + (refused == null ? "" : " of " + wanted)
+                + (made.size() == 1 ? "" : ", the first with what follows"));
+        if (refused != null) {
+            details.put("no more rings", refused.reason() + ". Remedy: " + refused.remedy());
+        }
         details.putAll(first.details());
         return new KernelEngines(new EngineGroup(engines), first.viaLiburing(), details);
     }

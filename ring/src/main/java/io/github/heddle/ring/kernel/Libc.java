@@ -17,8 +17,18 @@ import java.lang.invoke.MethodHandle;
  * <p>All of them go through the one function {@code syscall}, whose arguments are longs. To link a function costs a
  * fresh JVM tens of milliseconds for each new shape, so a second one would be felt by the first read; and the generated
  * bindings have no way to read {@code errno}.
+ *
+ * <p>A wrong number is another call. So on a system whose numbers are not known this class fails to initialise, before
+ * anything else: nothing can be called there.
  */
 final class Libc {
+
+    static {
+        if (!SystemCallNumber.areKnown()) {
+            throw new UnsupportedOperationException(
+                    "the system calls of " + SystemCallNumber.system() + " are not known");
+        }
+    }
 
     static final int MAP_ANONYMOUS = 0x20;
     static final int MAP_PRIVATE = 0x02;

@@ -1,9 +1,12 @@
 package io.github.heddle.ring.kernel;
 
 import io.github.heddle.ring.Memory;
+import io.github.heddle.ring.RingFailure;
 import io.github.heddle.ring.liburing.Linux;
+import io.github.heddle.ring.liburing.iovec;
 import io.github.heddle.ring.liburing.open_how;
 import io.github.heddle.ring.liburing.statx;
+import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -23,6 +26,8 @@ public final class PathCalls {
     static final int O_DIRECTORY = "aarch64".equals(System.getProperty("os.arch")) ? 0x4000 : 0x10000;
 
     static final int O_NOFOLLOW = "aarch64".equals(System.getProperty("os.arch")) ? 0x8000 : 0x20000;
+
+    private static final int READ_BYTES = 64 << 10;
 
     private static final int S_IFIFO = 0x1000;
     private static final int AT_NO_AUTOMOUNT = 0x800;
@@ -64,6 +69,31 @@ public final class PathCalls {
                     0,
                     0);
         }
+    }
+
+    /**
+     * Reads one of the kernel's own files from its start, for which no further descriptor is needed.
+     *
+     * @throws RingFailure if it cannot be read; {@code name} says what it is
+     */
+    public static byte[] readAll(int descriptor, String name) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = Libc.newCallState(arena);
+            MemorySegment buffer = arena.allocate(READ_BYTES);
+            MemorySegment vector = iovec.allocate(arena);
+            iovec.iov_base(vector, buffer);
+            iovec.iov_len(vector, READ_BYTES);
+            int count;
+            do {
+                count = (int) Libc.preadv2(state, descriptor, vector, 1, all.size(), 0);
+                if (count < 0) {
+                    throw new RingFailure("reading " + name, -count);
+                }
+                all.writeBytes(buffer.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE));
+            } while (count > 0);
+        }
+        return all.toByteArray();
     }
 
     /** Takes O_NONBLOCK from an open file. {@return whether that went well} */

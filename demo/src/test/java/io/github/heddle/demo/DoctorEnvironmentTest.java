@@ -1,0 +1,77 @@
+package io.github.heddle.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The doctor in a process that has no ring, or not the usual one. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DoctorEnvironmentTest {
+    private static final Path DENY = Path.of("..", "api", "src", "test", "faults", "deny_uring.py").toAbsolutePath();
+    private static final String GRANTED = "--enable-native-access=ALL-UNNAMED";
+
+    @Test
+    void deniedCalls_haveCauseAndRemedy() throws Exception {
+        assumeTrue(runs("python3", "--version"), "python3 is missing: install it, it runs deny_uring.py");
+        List<String> behind = List.of("python3", DENY.toString(), "--errno", "EPERM");
+        assertThat(doctor(3, behind, List.of(GRANTED)))
+                .containsPattern("why +io_uring_setup failed with EPERM \\(1\\): a seccomp filter denies it")
+                .containsPattern("what to do +allow io_uring_setup, io_uring_enter and io_uring_register");
+    }
+
+    @Test
+    void switchedOffRing_hasCauseAndRemedy() throws Exception {
+        assertThat(doctor(3, List.of(), List.of(GRANTED, "-Dheddle.io_uring=off")))
+                .containsPattern("why +io_uring is switched off by -Dheddle.io_uring=off")
+                .containsPattern("what to do +leave the property out");
+    }
+
+    @Test
+    void deniedNativeAccess_hasCauseAndRemedy() throws Exception {
+        List<String> options = List.of("--illegal-native-access=deny", "--enable-native-access=java.base");
+        assertThat(doctor(3, List.of(), options))
+                .containsPattern("why +native access is denied")
+                .containsPattern("what to do +start java with --enable-native-access");
+    }
+
+    @Test
+    void fewDescriptors_haveCauseAndRemedy() throws Exception {
+        assumeTrue(runs("prlimit", "--version"), "prlimit is missing: install util-linux, it sets the limit");
+        assumeTrue(Run.heddle("doctor").status() == 0, "no io_uring here, to be taken away");
+        // The table of direct descriptors may be no longer than the limit, so with this one the rings get smaller.
+        assertThat(doctor(0, List.of("prlimit", "--nofile=40:40"), List.of(GRANTED, "-XX:-MaxFDLimit")))
+                .containsPattern("open files +40 ")
+                .containsPattern("reads in flight +at most \\d\\d?, and");
+    }
+
+    private static boolean runs(String... command) throws Exception {
+        try {
+            return new ProcessBuilder(command).start().waitFor() == 0;
+        } catch (java.io.IOException missing) {
+            return false;
+        }
+    }
+
+    /** Runs it in a JVM of its own. {@return what it printed} */
+    private static String doctor(int status, List<String> behind, List<String> options) throws Exception {
+        List<String> command = new ArrayList<>(behind);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        String classPath = Stream.of("jdk.module.path", "java.class.path")
+                .map(property -> System.getProperty(property, ""))
+                .reduce((modules, classes) -> modules + ":" + classes)
+                .orElseThrow();
+        command.addAll(List.of("-cp", classPath, Main.class.getName(), "doctor"));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isEqualTo(status);
+        return output;
+    }
+}
