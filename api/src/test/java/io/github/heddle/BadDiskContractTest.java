@@ -78,10 +78,10 @@ class BadDiskContractTest extends ContractSuite {
 
     @AfterAll
     static void unmount() throws Exception {
-        try (BadDisk ext4 = DISKS.get(Type.EXT4);
-                BadDisk xfs = DISKS.get(Type.XFS)) {
-            DISKS.clear();
+        for (BadDisk disk : DISKS.values()) {
+            disk.close();
         }
+        DISKS.clear();
     }
 
     @ParameterizedTest

@@ -238,7 +238,8 @@ class RecordingTest {
         List<String> behind = List.of("python3", Path.of("src/test/faults/deny_uring.py").toString(), "--errno", "EPERM");
         List<String> options = List.of("-Xlog:jfr*=off", "-XX:StartFlightRecording:settings=default,filename=" + recording
                 + ",io.github.heddle.FileRead#threshold=0ms");
-        assertThat(Child.run(behind, options, file)).contains("read: " + SIZE);
+        assertThat(Child.run(OneRead.class, Child.classPath(), behind, options, List.of(file.toString())))
+                .contains("read: " + SIZE);
         assertThat(events(recording, "RingStart")).singleElement().satisfies(start -> {
             assertThat(start.getString("engine")).isEqualTo("thread pool");
             assertThat(start.getInt("rings")).isZero();
@@ -276,5 +277,18 @@ class RecordingTest {
         assertThat(events(recorded, "Fallback")).singleElement()
                 .satisfies(fallback -> assertThat(fallback.getString("reason")).contains("the ring broke", "for the test"));
         assertThat(events(recorded, "FileRead")).extracting(read -> read.getString("way")).containsExactly("pool", "pool");
+    }
+
+    /** What a child does. */
+    static final class OneRead {
+
+        private OneRead() {}
+
+        public static void main(String[] arguments) throws Exception {
+            try (FileRing ring = FileRing.open()) {
+                ring.backend();
+                System.out.println("read: " + ring.read(Path.of(arguments[0])).length);
+            }
+        }
     }
 }
