@@ -357,8 +357,8 @@ public final class FileRing implements FileReads, AutoCloseable {
 
     /**
      * {@return the reads that wait now, the oldest first: in line, in the kernel or in the pool} For a person who asks on
-     * what a program hangs. It can miss a read that is just on its way from one to the
-     * other. Calls that look at attributes are among those of the pool.
+     * what a program hangs. It can miss a read that is just on its way from one to the other. Calls that look at
+     * attributes are among those of the pool.
      *
      * {@snippet class="io.github.heddle.SnippetsTest" region="readsUnderWay"}
      */
@@ -605,8 +605,8 @@ public final class FileRing implements FileReads, AutoCloseable {
 
         /**
          * Has the ring tell how it does by a JMX bean, {@link FileRingMXBean}, as long as it is open. It has none unless
-         * this is set, or the system property {@code heddle.jmx} is {@code on}: to load JMX costs the first ring of a
-         * process some tens of milliseconds. Where there is no bean to be had, because the module {@code
+         * this is set, or the system property {@code heddle.jmx} is {@code on}: to load JMX keeps the first ring of a
+         * process some tenths of a second. Where there is no bean to be had, because the module {@code
          * java.management} is missing or another open ring has the name, the log says so, and the ring works without.
          *
          * {@snippet class="io.github.heddle.SnippetsTest" region="jmx"}

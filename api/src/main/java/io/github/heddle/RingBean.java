@@ -38,7 +38,7 @@ final class RingBean implements FileRingMXBean, Management.Registered {
     public void unregister() {
         try {
             server.unregisterMBean(name);
-        } catch (JMException e) {
+        } catch (JMException | RuntimeException e) {
             Log.LOG.log(Level.DEBUG, "somebody else has taken the bean away", e);
         }
     }
