@@ -78,8 +78,11 @@ class BadDiskContractTest extends ContractSuite {
 
     @AfterAll
     static void unmount() throws Exception {
-        try (BadDisk ext4 = DISKS.get(Type.EXT4);
-                BadDisk xfs = DISKS.get(Type.XFS)) {
+        try {
+            for (BadDisk disk : DISKS.values()) {
+                disk.close();
+            }
+        } finally {
             DISKS.clear();
         }
     }
