@@ -1,6 +1,7 @@
 package io.github.heddle;
 
 import io.github.heddle.ring.Parking;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A mount gets one more thread as long as it has fewer than are free. So one that does not answer holds half of the
  * threads, a second one half of those that are left, and eight of them still leave one to the others. The calls on one
  * mount begin in order of arrival. A thread that has made its call goes on with the line that has the fewest threads;
- * therefore no line ever waits that may have one.
+ * therefore no line waits that may have one.
  *
  * <p>Threads are made when they are needed and leave when they are not. The first reads of a fresh JVM come this way, so
  * what they need is written without lambdas.
@@ -157,7 +158,12 @@ final class BlockingThreads {
         @Override
         public void run() {
             while (call != null) {
-                call.run();
+                try {
+                    call.run();
+                } catch (Throwable e) {
+                    // Of who took its result too late. The thread has more to do, and its place is not to be lost.
+                    Log.LOG.log(Level.DEBUG, "a late result could not be taken", e);
+                }
                 next();
             }
         }

@@ -78,10 +78,13 @@ class BadDiskContractTest extends ContractSuite {
 
     @AfterAll
     static void unmount() throws Exception {
-        for (BadDisk disk : DISKS.values()) {
-            disk.close();
+        try {
+            for (BadDisk disk : DISKS.values()) {
+                disk.close();
+            }
+        } finally {
+            DISKS.clear();
         }
-        DISKS.clear();
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.github.heddle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,5 +127,27 @@ class FuseContractTest extends ContractSuite {
             assertThat(outcome.bytes()).isEqualTo(SlowFs.pattern(1 << 20));
             assertThat(outcome.isInterrupted()).isTrue();
         });
+    }
+
+    @Test
+    void serverThatDies_failsWhatIsInFlightAndWhatComes() throws Exception {
+        Path point = Files.createDirectory(directory.resolve("dying"));
+        SlowFs dying = SlowFs.mount(point);
+        try {
+            Hanging reads = new Hanging(ring);
+            for (int i = 0; i < 20; i++) {
+                Path path = dying.file((i % 2 == 0 ? "hang-read@" : "hang-open@") + i);
+                reads.start(() -> ring.read(path));
+            }
+            reads.awaitBegun(20);
+            dying.kill();
+            reads.assertAllFail(failure -> assertThat(failure)
+                    .containsAnyOf("Software caused connection abort", "Transport endpoint is not connected"));
+            check.same(dying.file("ok"));
+            check.same(dying.file("ok"), 500, 10_000);
+            assertThatThrownBy(() -> ring.read(dying.file("ok"))).hasMessageContaining("Transport endpoint is not connected");
+        } finally {
+            Tools.run("umount", "--lazy", point.toString());
+        }
     }
 }

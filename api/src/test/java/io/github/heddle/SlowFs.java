@@ -64,6 +64,12 @@ final class SlowFs implements AutoCloseable {
         Files.delete(release);
     }
 
+    /** Kills the server. The mount stays, until it is unmounted by somebody else. */
+    void kill() {
+        server.destroyForcibly();
+        server.onExit().join();
+    }
+
     /** Unmounts it. */
     @Override
     public void close() throws IOException {
