@@ -51,7 +51,7 @@ final class LeakSearch {
     }
 
     private void turn(long reads, long seed) throws IOException, InterruptedException {
-        Releases releases = new Releases();
+        Releases releases = ground.slow == null ? null : Releases.start(ground.slow, findings);
         try (FileRing ring = FileRing.open()) {
             ring.backend();
             Acts acts = new Acts(ring, ground);
@@ -73,10 +73,10 @@ final class LeakSearch {
                 });
             }
             ended.await();
-            releases.end();
+            if (releases != null) {
+                releases.end();
+            }
             checkHome(ring);
-        } finally {
-            releases.end();
         }
     }
 
@@ -103,39 +103,6 @@ final class LeakSearch {
                 return;
             }
             LockSupport.parkNanos(10_000_000);
-        }
-    }
-
-    /** Lets go what hangs at FUSE, again and again: it holds threads of the pool, of which there are not so many. */
-    private final class Releases {
-
-        private static final long EVERY_NANOS = 300_000_000;
-        private static final long FOR_NANOS = 60_000_000;
-
-        private volatile boolean ended;
-        private final Thread thread = Thread.ofPlatform().name("releases").start(this::run);
-
-        private void run() {
-            SlowFiles slow = ground.slow;
-            try {
-                while (slow != null && !ended) {
-                    LockSupport.parkNanos(EVERY_NANOS);
-                    slow.release();
-                    LockSupport.parkNanos(FOR_NANOS);
-                    slow.holdAgain();
-                }
-            } catch (IOException e) {
-                findings.add("hung reads could not be let go", e);
-            }
-        }
-
-        /** Nothing hangs from here on. */
-        void end() throws IOException, InterruptedException {
-            ended = true;
-            thread.join();
-            if (ground.slow != null) {
-                ground.slow.release();
-            }
         }
     }
 
