@@ -53,13 +53,13 @@ final class Nuisances {
     }
 
     void changeFiles(List<SoakFile> changing, Random random) {
-        repeat("changes", 10, () -> changing.get(random.nextInt(changing.size())).change());
+        repeat("changes", 30, () -> changing.get(random.nextInt(changing.size())).change());
     }
 
     /** Arrays that live for a while, and collections. */
     void fillTheHeap(Random random) {
         byte[][] some = new byte[64][];
-        repeat("heap", 2, () -> some[random.nextInt(some.length)] = new byte[random.nextInt(2 << 20)]);
+        repeat("heap", 5, () -> some[random.nextInt(some.length)] = new byte[random.nextInt(1 << 20)]);
         repeat("collections", 5000, System::gc);
     }
 

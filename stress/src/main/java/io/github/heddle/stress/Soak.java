@@ -127,7 +127,7 @@ final class Soak {
             Thread.ofVirtual().start(() -> {
                 try {
                     while (System.nanoTime() < end && hung == 0) {
-                        if (settings.faults() && own.nextInt(50) == 0) {
+                        if (settings.faults() && own.nextInt(100) == 0) {
                             hazards.readOnce(rings, own);
                         } else {
                             reads.readOnce(rings, own);
