@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,7 +99,7 @@ final class Hazards {
             Thread.ofPlatform().daemon().name("pipe-writer").start(writer);
             try {
                 byte[] read = ring.read(pipe);
-                check("a pipe", java.util.Arrays.equals(read, written), read.length);
+                check("a pipe", Arrays.equals(read, written), read.length);
             } finally {
                 letGo(pipe, writer);
             }

@@ -22,7 +22,7 @@ final class Places {
         places.put(Files.getFileStore(root).type(), Files.createDirectory(root.resolve("files")));
         if (Files.isWritable(SHARED_MEMORY)) {
             Path directory = Files.createTempDirectory(SHARED_MEMORY, "heddle-soak");
-            undo.push(() -> LeakGround.delete(directory));
+            undo.push(() -> Commands.deleteTree(directory));
             places.put("tmpfs", directory);
         }
         for (String type : new String[] {"xfs", "btrfs"}) {

@@ -2,6 +2,7 @@ package io.github.heddle.stress;
 
 import java.nio.file.NoSuchFileException;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /** One opening of a file, and all that is read by it: it has to be of one version, of those that were there then. */
 final class Sighting {
@@ -10,7 +11,7 @@ final class Sighting {
     private final SoakFile file;
     private final int oldest;
 
-    /** The versions that it can still be, from the oldest on. Null as long as it may not be open yet. */
+    /** The versions that it can still be, counted from the oldest; none as long as it may not be open yet. */
     private final BitSet versions = new BitSet();
 
     private boolean opened;
@@ -44,7 +45,7 @@ final class Sighting {
      *
      * @param wanted how many bytes were asked for
      */
-    synchronized @org.jspecify.annotations.Nullable String wrong(byte[] bytes, long offset, long wanted) {
+    synchronized @Nullable String wrong(byte[] bytes, long offset, long wanted) {
         opened();
         BitSet before = (BitSet) versions.clone();
         for (int version = versions.nextSetBit(0); version >= 0; version = versions.nextSetBit(version + 1)) {

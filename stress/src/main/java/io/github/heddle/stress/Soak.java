@@ -24,7 +24,13 @@ final class Soak {
      * @param longestCall a call that takes longer hangs
      */
     record Settings(
-            Duration time, boolean faults, long seed, int callers, Path directory, Duration longestCall, Duration progress) {}
+            Duration time,
+            boolean faults,
+            long seed,
+            int callers,
+            Path directory,
+            Duration longestCall,
+            Duration progress) {}
 
     private static final int STABLE = 60;
     private static final int CHANGING = 20;
@@ -60,7 +66,7 @@ final class Soak {
     long run() throws IOException, InterruptedException {
         try (Undo undo = new Undo()) {
             Path root = Files.createTempDirectory(settings.directory(), "heddle-soak");
-            undo.push(() -> LeakGround.delete(root));
+            undo.push(() -> Commands.deleteTree(root));
             List<String> places = makeFiles(root, undo);
             Path pipes = Files.createDirectory(root.resolve("pipes"));
             SlowFiles slow = null;

@@ -28,7 +28,11 @@ import picocli.CommandLine.TypeConversionException;
                     + " short, pipes are silent, and as root FUSE hangs and fails. As root also on xfs and btrfs."
         },
         exitCodeListHeading = "Exit status:%n",
-        exitCodeList = {"0:every byte was right, no call hung, nothing is lost", "1:something was not, as the output says", "2:wrong arguments"})
+        exitCodeList = {
+            "0:every byte was right, no call hung, nothing is lost",
+            "1:something was not, as the output says",
+            "2:wrong arguments"
+        })
 final class SoakCommand implements Callable<Integer> {
 
     enum Faults {
