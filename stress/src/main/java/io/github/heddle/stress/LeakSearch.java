@@ -4,10 +4,12 @@ import io.github.heddle.FileRing;
 import io.github.heddle.RingStatistics;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,9 +19,12 @@ final class LeakSearch {
     private static final int CALLERS = 32;
     private static final long LATEST_NANOS = 60_000_000_000L;
 
+    private static final Path DUMPS = Path.of(System.getProperty("java.io.tmpdir"));
+
     private final LeakGround ground;
     private final PrintWriter out;
     private final Findings findings;
+    private final Watch watch = new Watch(LATEST_NANOS);
     private final Map<String, AtomicLong> performed = new ConcurrentHashMap<>();
 
     LeakSearch(LeakGround ground, PrintWriter out) {
@@ -72,7 +77,11 @@ final class LeakSearch {
                     }
                 });
             }
-            ended.await();
+            while (!ended.await(1, TimeUnit.SECONDS)) {
+                if (watch.check(findings, DUMPS) > 0) {
+                    break; // who hangs is not waited for
+                }
+            }
             if (releases != null) {
                 releases.end();
             }
@@ -83,7 +92,7 @@ final class LeakSearch {
     private void perform(Acts.Named act, Random random, AtomicLong left) {
         performed.computeIfAbsent(act.name(), name -> new AtomicLong()).incrementAndGet();
         try {
-            left.addAndGet(-act.act().perform(random));
+            left.addAndGet(-watch.over(act.name(), () -> act.act().perform(random)));
         } catch (Throwable e) {
             left.decrementAndGet();
             findings.add(act.name(), e);

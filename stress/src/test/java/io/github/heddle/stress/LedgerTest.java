@@ -89,7 +89,7 @@ class LedgerTest {
         Pointer forgotten = (Pointer) Function.getFunction("c", "mmap").invoke(
                 Pointer.class, new Object[] {null, LARGE, readAndWrite, privateAndAnonymous, -1, 0L});
         try {
-            assertThat(leaks()).containsExactly(Holdings.BEYOND_THE_BOOKS);
+            assertThat(leaks()).contains(Holdings.BEYOND_THE_BOOKS);
         } finally {
             Function.getFunction("c", "munmap").invokeInt(new Object[] {forgotten, LARGE});
         }
