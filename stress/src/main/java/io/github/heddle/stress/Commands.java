@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** Commands of the system, and what this process may do with them. */
 final class Commands {
@@ -31,5 +33,13 @@ final class Commands {
             throw new IOException(String.join(" ", command) + " ended with status " + status + ": " + output.strip());
         }
         return output.strip();
+    }
+
+    static void deleteTree(Path root) throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 }

@@ -27,6 +27,11 @@ record Holdings(NavigableMap<String, Long> items) {
 
     static final String OFF_THE_HEAP = "KiB off the heap, by the JVM's books";
 
+    /** The kernel ends those that are idle, but for the last one of each of a ring's two kinds. */
+    static final String WORKERS = "threads: iou-wrk-# beyond two a ring";
+
+    private static final int WORKERS_THAT_STAY = 2;
+
     private static final Path SELF = Path.of("/proc/self");
 
     /** The JDK makes and ends these by need. */
@@ -96,17 +101,17 @@ record Holdings(NavigableMap<String, Long> items) {
                 add("threads: " + thread.getName().replaceAll("\\d+", "#"), 1);
             }
         }
+        long workers = 0;
         try (DirectoryStream<Path> tasks = Files.newDirectoryStream(SELF.resolve("task"))) {
             for (Path task : tasks) {
                 try {
-                    if (Files.readString(task.resolve("comm")).startsWith("iou-")) {
-                        add("threads: iou-wrk-# (the kernel's)", 1);
-                    }
+                    workers += Files.readString(task.resolve("comm")).startsWith("iou-wrk") ? 1 : 0;
                 } catch (IOException e) {
                     continue; // ended meanwhile
                 }
             }
         }
+        add(WORKERS, Math.max(0, workers - WORKERS_THAT_STAY * of("descriptors: [io_uring]")));
     }
 
     private void takeMemory() throws IOException {

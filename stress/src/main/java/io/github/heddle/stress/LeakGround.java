@@ -5,9 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The files on which {@link Acts} read, each with its fault. */
@@ -33,7 +31,7 @@ final class LeakGround implements AutoCloseable {
     private LeakGround(Undo undo) throws IOException {
         this.undo = undo;
         root = Files.createTempDirectory("heddle-leaks");
-        undo.push(() -> delete(root));
+        undo.push(() -> Commands.deleteTree(root));
         slow = SlowFiles.missing().isEmpty() ? SlowFiles.mount(root.resolve("slow"), undo) : null;
         for (int size : SIZES) {
             Files.write(present(size), content(size));
@@ -102,13 +100,5 @@ final class LeakGround implements AutoCloseable {
     @Override
     public void close() {
         undo.close();
-    }
-
-    static void delete(Path root) throws IOException {
-        try (Stream<Path> all = Files.walk(root)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -4,10 +4,12 @@ import io.github.heddle.FileRing;
 import io.github.heddle.RingStatistics;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,9 +19,12 @@ final class LeakSearch {
     private static final int CALLERS = 32;
     private static final long LATEST_NANOS = 60_000_000_000L;
 
+    private static final Path DUMPS = Path.of(System.getProperty("java.io.tmpdir"));
+
     private final LeakGround ground;
     private final PrintWriter out;
     private final Findings findings;
+    private final Watch watch = new Watch(LATEST_NANOS);
     private final Map<String, AtomicLong> performed = new ConcurrentHashMap<>();
 
     LeakSearch(LeakGround ground, PrintWriter out) {
@@ -51,7 +56,7 @@ final class LeakSearch {
     }
 
     private void turn(long reads, long seed) throws IOException, InterruptedException {
-        Releases releases = new Releases();
+        Releases releases = ground.slow == null ? null : Releases.start(ground.slow, findings);
         try (FileRing ring = FileRing.open()) {
             ring.backend();
             Acts acts = new Acts(ring, ground);
@@ -72,18 +77,22 @@ final class LeakSearch {
                     }
                 });
             }
-            ended.await();
-            releases.end();
+            while (!ended.await(1, TimeUnit.SECONDS)) {
+                if (watch.check(findings, DUMPS) > 0) {
+                    break; // who hangs is not waited for
+                }
+            }
+            if (releases != null) {
+                releases.end();
+            }
             checkHome(ring);
-        } finally {
-            releases.end();
         }
     }
 
     private void perform(Acts.Named act, Random random, AtomicLong left) {
         performed.computeIfAbsent(act.name(), name -> new AtomicLong()).incrementAndGet();
         try {
-            left.addAndGet(-act.act().perform(random));
+            left.addAndGet(-watch.over(act.name(), () -> act.act().perform(random)));
         } catch (Throwable e) {
             left.decrementAndGet();
             findings.add(act.name(), e);
@@ -103,39 +112,6 @@ final class LeakSearch {
                 return;
             }
             LockSupport.parkNanos(10_000_000);
-        }
-    }
-
-    /** Lets go what hangs at FUSE, again and again: it holds threads of the pool, of which there are not so many. */
-    private final class Releases {
-
-        private static final long EVERY_NANOS = 300_000_000;
-        private static final long FOR_NANOS = 60_000_000;
-
-        private volatile boolean ended;
-        private final Thread thread = Thread.ofPlatform().name("releases").start(this::run);
-
-        private void run() {
-            SlowFiles slow = ground.slow;
-            try {
-                while (slow != null && !ended) {
-                    LockSupport.parkNanos(EVERY_NANOS);
-                    slow.release();
-                    LockSupport.parkNanos(FOR_NANOS);
-                    slow.holdAgain();
-                }
-            } catch (IOException e) {
-                findings.add("hung reads could not be let go", e);
-            }
-        }
-
-        /** Nothing hangs from here on. */
-        void end() throws IOException, InterruptedException {
-            ended = true;
-            thread.join();
-            if (ground.slow != null) {
-                ground.slow.release();
-            }
         }
     }
 

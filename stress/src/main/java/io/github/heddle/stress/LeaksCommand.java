@@ -20,7 +20,11 @@ import picocli.CommandLine.Spec;
                     + " again as nobody, who is denied some."
         },
         exitCodeListHeading = "Exit status:%n",
-        exitCodeList = {"0:nothing more is held than before", "1:something is, or a read ended otherwise than it had to", "2:wrong arguments"})
+        exitCodeList = {
+            "0:nothing more is held than before",
+            "1:something is, or a read ended otherwise than it had to",
+            "2:wrong arguments"
+        })
 final class LeaksCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

@@ -27,18 +27,12 @@ final class Ledger {
     static Holdings open() throws IOException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         Holdings now = Holdings.now();
-        while (hasIdleThreads(now) && System.nanoTime() < end) {
+        while (now.all("threads: heddle-blocking") + now.of(Holdings.WORKERS) > 0 && System.nanoTime() < end) {
             LockSupport.parkNanos(200_000_000);
             now = Holdings.now();
         }
         Holdings.tidyUp();
         return Holdings.now();
-    }
-
-    private static boolean hasIdleThreads(Holdings now) {
-        // The last worker of a ring stays.
-        return now.all("threads: heddle-blocking") > 0
-                || now.all("threads: iou-wrk") > now.all("descriptors: [io_uring]");
     }
 
     /** Waits until there is no more than before, which threads and the kernel need some seconds for, or for too long. */

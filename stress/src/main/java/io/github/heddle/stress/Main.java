@@ -7,6 +7,10 @@ final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new StressCommand()).execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new StressCommand()).setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

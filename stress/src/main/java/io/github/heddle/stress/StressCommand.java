@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
         name = "heddle-stress",
         mixinStandardHelpOptions = true,
         description = "Reads for as long as it is asked to, with faults, and sees that nothing is wrong, hangs or leaks.",
-        subcommands = {SimulateCommand.class, LeaksCommand.class},
+        subcommands = {SimulateCommand.class, LeaksCommand.class, SoakCommand.class},
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {"0:all held", "1:something did not, as the output says", "2:wrong arguments"})
 final class StressCommand implements Runnable {

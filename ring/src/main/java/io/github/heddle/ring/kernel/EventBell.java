@@ -10,10 +10,13 @@ final class EventBell implements Bell {
 
     private static final MemorySegment ONE = Arena.global().allocateFrom(ValueLayout.JAVA_LONG, 1L);
 
-    private final int descriptor = Libc.eventfd();
+    /**
+     * Where the kernel writes the counters of all bells, which nobody looks at. Never freed: a read of a bell is in flight
+     * as long as there is its ring, and some moments longer.
+     */
+    private static final MemorySegment COUNTER = Arena.global().allocate(ValueLayout.JAVA_LONG);
 
-    /** Where the kernel writes the counter. Never freed: a read of the bell is in flight as long as there is a ring. */
-    private final MemorySegment counter = Arena.global().allocate(ValueLayout.JAVA_LONG);
+    private final int descriptor = Libc.eventfd();
 
     @Override
     public void strike() {
@@ -30,6 +33,6 @@ final class EventBell implements Bell {
     }
 
     long address() {
-        return counter.address();
+        return COUNTER.address();
     }
 }
