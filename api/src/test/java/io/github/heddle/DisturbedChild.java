@@ -26,7 +26,7 @@ final class DisturbedChild {
         bytes = Files.readAllBytes(path);
     }
 
-    /** @param arguments a file, and the setup to read it with */
+    /** Takes a file, and the setup to read it with. */
     public static void main(String[] arguments) throws Exception {
         DisturbedChild child = new DisturbedChild(Path.of(arguments[0]));
         FileRing ring = Setup.valueOf(arguments[1]).open();
