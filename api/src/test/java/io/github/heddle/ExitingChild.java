@@ -37,7 +37,7 @@ final class ExitingChild {
 
     private ExitingChild() {}
 
-    /** @param arguments the way, and a directory with files and a pipe to which nobody writes */
+    /** Takes the way, and a directory with files and a pipe to which nobody writes. */
     public static void main(String[] arguments) throws Exception {
         Way way = Way.valueOf(arguments[0]);
         FileRing ring = FileRing.builder()

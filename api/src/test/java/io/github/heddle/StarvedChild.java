@@ -18,7 +18,7 @@ final class StarvedChild {
 
     private StarvedChild() {}
 
-    /** @param arguments the setup, a small file and a large one */
+    /** Takes the setup, a small file and a large one. */
     public static void main(String[] arguments) throws Exception {
         Path small = Path.of(arguments[1]);
         Path large = Path.of(arguments[2]);
