@@ -42,9 +42,9 @@ import java.util.stream.Stream;
 /** Reads that end in every way that there is. Each knows how it has to end, and counts how many reads it has made. */
 final class Acts {
 
-    /** What is done, with a source of chance that only one thread uses. {@return how many reads it made} */
     @FunctionalInterface
     interface Act {
+        /** {@return how many reads it made} The source of chance is the calling thread's own. */
         int perform(Random random) throws Exception;
     }
 

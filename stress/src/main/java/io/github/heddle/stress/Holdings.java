@@ -32,6 +32,8 @@ record Holdings(NavigableMap<String, Long> items) {
 
     private static final int WORKERS_THAT_STAY = 2;
 
+    private static final long ARENA_BYTES = 64 << 20;
+
     private static final Path SELF = Path.of("/proc/self");
 
     /** The JDK makes and ends these by need. */
@@ -39,7 +41,7 @@ record Holdings(NavigableMap<String, Long> items) {
             "ForkJoinPool.*|VirtualThread-.*|Read-Poller|process reaper.*|Attach Listener|Cleaner-\\d+");
 
     private static final Pattern MAPPING = Pattern.compile("(\\p{XDigit}+)-(\\p{XDigit}+) (\\S{4}) \\S+ \\S+ (\\d+) *(.*)");
-    private static final Pattern TOTAL = Pattern.compile("Total: reserved=\\d+KB, committed=(\\d+)KB");
+    private static final Pattern MAPPED = Pattern.compile("mmap: reserved=\\d+KB, committed=(\\d+)KB");
     private static final Pattern THREADS = Pattern.compile("- +Thread \\(reserved=(\\d+)KB, committed=(\\d+)KB\\)");
     private static final Pattern OTHER = Pattern.compile("- +Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
     private static final Pattern LOCKED = Pattern.compile("(Vm(?:Lck|Pin)):\\s*(\\d+) kB");
@@ -115,30 +117,44 @@ record Holdings(NavigableMap<String, Long> items) {
     }
 
     private void takeMemory() throws IOException {
-        long writable = 0;
+        List<Matcher> mappings;
         try (Stream<String> lines = Files.lines(SELF.resolve("maps"), StandardCharsets.ISO_8859_1)) {
-            for (String line : (Iterable<String>) lines::iterator) {
-                Matcher mapping = MAPPING.matcher(line);
-                if (!mapping.matches()) {
-                    continue;
-                }
-                String name = mapping.group(5);
-                if (name.startsWith("anon_inode:[io_uring]")) {
-                    add("mappings of io_uring", 1);
-                } else if (mapping.group(4).equals("0") && mapping.group(3).matches(".w.p")) {
-                    writable += Long.parseUnsignedLong(mapping.group(2), 16) - Long.parseUnsignedLong(mapping.group(1), 16);
-                }
+            mappings = lines.map(MAPPING::matcher).filter(Matcher::matches).toList();
+        }
+        long writable = 0;
+        for (int i = 0; i < mappings.size(); i++) {
+            Matcher mapping = mappings.get(i);
+            if (mapping.group(5).startsWith("anon_inode:[io_uring]")) {
+                add("mappings of io_uring", 1);
+            } else if (mapping.group(4).equals("0")
+                    && mapping.group(3).matches(".w.p")
+                    && !isOfMalloc(mapping, mappings.get(Math.min(i + 1, mappings.size() - 1)))) {
+                writable += address(mapping, 2) - address(mapping, 1);
             }
         }
         String books = command("vmNativeMemory", "summary");
         // Of a stack the books count what was touched, and all of it is mapped.
-        long own = number(books, TOTAL, 1) - number(books, THREADS, 2) + number(books, THREADS, 1);
+        long own = number(books, MAPPED, 1) - number(books, THREADS, 2) + number(books, THREADS, 1);
         add(BEYOND_THE_BOOKS, writable / 1024 - own);
         add(OFF_THE_HEAP, books.contains("Other (") ? number(books, OTHER, 1) : 0);
         Matcher locked = LOCKED.matcher(Files.readString(SELF.resolve("status")));
         while (locked.find()) {
             add("KiB of " + locked.group(1), Long.parseLong(locked.group(2)));
         }
+    }
+
+    /** The C library keeps what is freed, and its heaps are as large as they ever were. */
+    private static boolean isOfMalloc(Matcher mapping, Matcher next) {
+        long start = address(mapping, 1);
+        boolean isArena = start % ARENA_BYTES == 0
+                && address(next, 1) == address(mapping, 2)
+                && next.group(3).equals("---p")
+                && address(next, 2) == start + ARENA_BYTES;
+        return isArena || mapping.group(5).equals("[heap]");
+    }
+
+    private static long address(Matcher mapping, int group) {
+        return Long.parseUnsignedLong(mapping.group(group), 16);
     }
 
     private static long number(String text, Pattern pattern, int group) {

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Ledger {
 
     /** Of memory that malloc has taken from the system, and that nobody uses, the amount comes and goes. */
-    static final long SLACK_KIB = 16 << 10;
+    static final long SLACK_KIB = 8 << 10;
 
     /** The kernel ends a worker that is idle after 5 s, the thread pool one of its after 10 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -1,6 +1,5 @@
 package io.github.heddle.stress;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -20,6 +19,6 @@ final class StressCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(new CommandLine(spec), "Name a command.");
+        throw new ParameterException(spec.commandLine(), "Name a command.");
     }
 }
