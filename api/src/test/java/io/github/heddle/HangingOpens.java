@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 
@@ -55,29 +53,25 @@ final class HangingOpens {
     }
 
     private void measure(Path directory, int rounds) throws Exception {
-        Map<Beside, double[]> p50 = new EnumMap<>(Beside.class);
-        Map<Beside, double[]> p99 = new EnumMap<>(Beside.class);
-        for (Beside beside : Beside.values()) {
-            p50.put(beside, new double[rounds]);
-            p99.put(beside, new double[rounds]);
-        }
+        double[][] p50 = new double[Beside.values().length][rounds];
+        double[][] p99 = new double[Beside.values().length][rounds];
         long[] warmUp = readFor(2 * NANOS);
         for (int round = 0; round < rounds; round++) {
             for (int turn = 0; turn < Beside.values().length; turn++) {
                 Beside beside = Beside.values()[(round + turn) % Beside.values().length]; // each is first in its turn
                 Path place = Files.createDirectory(directory.resolve(beside + "-" + round));
                 long[] sorted = measure(beside, place);
-                p50.get(beside)[round] = sorted[sorted.length / 2] / 1e3;
-                p99.get(beside)[round] = sorted[sorted.length * 99 / 100] / 1e3;
+                p50[beside.ordinal()][round] = sorted[sorted.length / 2] / 1e3;
+                p99[beside.ordinal()][round] = sorted[sorted.length * 99 / 100] / 1e3;
             }
         }
         System.out.printf("%d callers, files of %d bytes through the ring, %d opens that hang, %d rounds (%d reads before)%n",
                 CALLERS, FILE_BYTES, HANGING, rounds, warmUp.length);
         for (Beside beside : Beside.values()) {
             double[] ratios = new double[rounds];
-            Arrays.setAll(ratios, i -> p99.get(beside)[i] / p99.get(Beside.NOBODY)[i]);
+            Arrays.setAll(ratios, i -> p99[beside.ordinal()][i] / p99[Beside.NOBODY.ordinal()][i]);
             System.out.printf("%-6s  p50 %8.1f µs  p99 %8.1f µs  p99 to that of nobody %.2f (%.2f to %.2f)%n", beside,
-                    median(p50.get(beside)), median(p99.get(beside)), median(ratios),
+                    median(p50[beside.ordinal()]), median(p99[beside.ordinal()]), median(ratios),
                     Arrays.stream(ratios).min().orElseThrow(), Arrays.stream(ratios).max().orElseThrow());
         }
     }

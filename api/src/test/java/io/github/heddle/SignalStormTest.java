@@ -42,7 +42,10 @@ class SignalStormTest {
                 .redirectErrorStream(true)
                 .start();
         try (BufferedReader output = child.inputReader()) {
-            output.lines().takeWhile(line -> !line.equals("reading")).count();
+            String line;
+            do {
+                line = output.readLine();
+            } while (line != null && !line.equals("reading"));
             String signals = Tools.run("python3", STORM.toString(), Long.toString(child.pid()), SECONDS).strip();
             child.getOutputStream().close();
             String told = output.lines().collect(Collectors.joining("\n"));
