@@ -52,6 +52,7 @@ final class HangingOpens {
         Tools.deleteTree(directory);
     }
 
+    @SuppressWarnings("EnumOrdinal") // they number the arrays, and nothing that is kept
     private void measure(Path directory, int rounds) throws Exception {
         double[][] p50 = new double[Beside.values().length][rounds];
         double[][] p99 = new double[Beside.values().length][rounds];
