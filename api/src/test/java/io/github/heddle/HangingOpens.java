@@ -52,27 +52,40 @@ final class HangingOpens {
         Tools.deleteTree(directory);
     }
 
-    @SuppressWarnings("EnumOrdinal") // they number the arrays, and nothing that is kept
+    /** In microseconds, of each round. */
+    private static final class Figures {
+
+        private final Beside beside;
+        private final double[] p50;
+        private final double[] p99;
+
+        Figures(Beside beside, int rounds) {
+            this.beside = beside;
+            p50 = new double[rounds];
+            p99 = new double[rounds];
+        }
+    }
+
     private void measure(Path directory, int rounds) throws Exception {
-        double[][] p50 = new double[Beside.values().length][rounds];
-        double[][] p99 = new double[Beside.values().length][rounds];
-        long[] warmUp = readFor(2 * NANOS);
+        Figures alone = new Figures(Beside.NOBODY, rounds);
+        List<Figures> all = List.of(alone, new Figures(Beside.FUSE, rounds), new Figures(Beside.PIPES, rounds));
+        readFor(2 * NANOS); // until the code is compiled
         for (int round = 0; round < rounds; round++) {
-            for (int turn = 0; turn < Beside.values().length; turn++) {
-                Beside beside = Beside.values()[(round + turn) % Beside.values().length]; // each is first in its turn
-                Path place = Files.createDirectory(directory.resolve(beside + "-" + round));
-                long[] sorted = measure(beside, place);
-                p50[beside.ordinal()][round] = sorted[sorted.length / 2] / 1e3;
-                p99[beside.ordinal()][round] = sorted[sorted.length * 99 / 100] / 1e3;
+            for (int turn = 0; turn < all.size(); turn++) {
+                Figures figures = all.get((round + turn) % all.size()); // each is first in its turn
+                Path place = Files.createDirectory(directory.resolve(figures.beside + "-" + round));
+                long[] sorted = measure(figures.beside, place);
+                figures.p50[round] = sorted[sorted.length / 2] / 1e3;
+                figures.p99[round] = sorted[sorted.length * 99 / 100] / 1e3;
             }
         }
-        System.out.printf("%d callers, files of %d bytes through the ring, %d opens that hang, %d rounds (%d reads before)%n",
-                CALLERS, FILE_BYTES, HANGING, rounds, warmUp.length);
-        for (Beside beside : Beside.values()) {
+        System.out.printf("%d callers, files of %d bytes through the ring, %d opens that hang, medians of %d rounds%n",
+                CALLERS, FILE_BYTES, HANGING, rounds);
+        for (Figures figures : all) {
             double[] ratios = new double[rounds];
-            Arrays.setAll(ratios, i -> p99[beside.ordinal()][i] / p99[Beside.NOBODY.ordinal()][i]);
-            System.out.printf("%-6s  p50 %8.1f µs  p99 %8.1f µs  p99 to that of nobody %.2f (%.2f to %.2f)%n", beside,
-                    median(p50[beside.ordinal()]), median(p99[beside.ordinal()]), median(ratios),
+            Arrays.setAll(ratios, i -> figures.p99[i] / alone.p99[i]);
+            System.out.printf("%-6s  p50 %8.1f µs  p99 %8.1f µs  p99 to that of nobody %.2f (%.2f to %.2f)%n",
+                    figures.beside, median(figures.p50), median(figures.p99), median(ratios),
                     Arrays.stream(ratios).min().orElseThrow(), Arrays.stream(ratios).max().orElseThrow());
         }
     }
