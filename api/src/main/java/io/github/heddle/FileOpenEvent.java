@@ -4,14 +4,12 @@ import jdk.jfr.Description;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.Threshold;
-import jdk.jfr.Throttle;
 
 /** The opening of a file that stays open: a {@link RingFile}, a stream, a channel. As slow as {@link FileReadEvent}. */
 @Name("io.github.heddle.FileOpen")
 @Label("File Open")
 @Description("An opening of a file for many reads. Slow ones only, unless the threshold is set to 0")
 @Threshold("20 ms")
-@Throttle("100/s")
 final class FileOpenEvent extends FileEvent {
 
     static final FileOpenEvent PROTOTYPE = new FileOpenEvent();

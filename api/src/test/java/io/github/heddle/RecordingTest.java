@@ -41,7 +41,7 @@ class RecordingTest {
 
     /** {@return the events of that name that the act made, all of them} */
     private List<RecordedEvent> all(String name, Act act) throws Exception {
-        return recorded(name, recording -> recording.enable(name(name)).withoutThreshold().with("throttle", "off"), act);
+        return recorded(name, recording -> recording.enable(name(name)).withoutThreshold(), act);
     }
 
     private List<RecordedEvent> recorded(String name, Consumer<Recording> settings, Act act) throws Exception {
