@@ -113,7 +113,7 @@ final class Hazards {
     private static void letGo(Path pipe, FutureTask<Boolean> writer) throws IOException {
         while (!writer.isDone()) {
             FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE).close();
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 

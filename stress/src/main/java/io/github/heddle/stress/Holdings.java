@@ -109,7 +109,7 @@ record Holdings(NavigableMap<String, Long> items) {
                 try {
                     workers += Files.readString(task.resolve("comm")).startsWith("iou-wrk") ? 1 : 0;
                 } catch (IOException e) {
-                    continue; // ended meanwhile
+                    // it has ended meanwhile
                 }
             }
         }

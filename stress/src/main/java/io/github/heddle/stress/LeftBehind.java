@@ -56,7 +56,7 @@ final class LeftBehind {
                 .cachedReads(false)
                 .rings(1)
                 .inFlight(BUFFERS)
-                .memory((long) BUFFERS * BUFFER_KIB << 10)
+                .memory(((long) BUFFERS * BUFFER_KIB) << 10)
                 .quarantine(0)
                 .closeDeadline(Duration.ofMillis(400))
                 .open();

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ final class Nuisances {
         }
         String script;
         try (InputStream resource = Nuisances.class.getResourceAsStream("nuisance.py")) {
-            script = new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+            script = new String(Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8);
         }
         Process process = new ProcessBuilder(
                         "python3", "-c", script, storm ? Long.toString(ProcessHandle.current().pid()) : "0")

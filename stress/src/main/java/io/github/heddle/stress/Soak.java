@@ -46,7 +46,7 @@ final class Soak {
     private final SoakReads.Tally tally = new SoakReads.Tally();
     private final List<SoakFile> files = new ArrayList<>();
     private final List<SoakFile> changing = new ArrayList<>();
-    private int hung;
+    private volatile int hung;
 
     Soak(Settings settings, PrintWriter out, PrintWriter err, UnaryOperator<byte[]> seam) {
         this.settings = settings;

@@ -24,7 +24,9 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -286,26 +288,25 @@ final class SoakReads {
 
     /** A few files of an iterator, each with a sighting of its own. */
     private final class Batch {
-        private final List<Sighting> sightings = new ArrayList<>();
+        /** Two requests may be equal, and still each is a read of its own. */
+        private final IdentityHashMap<ReadRequest, Sighting> sightings = new IdentityHashMap<>();
+
         private final List<ReadRequest> requests = new ArrayList<>();
 
         Batch(Random random) {
             for (int i = 0; i < 8; i++) {
                 SoakFile file = files.get(random.nextInt(files.size()));
                 Sighting sighting = new Sighting(truth, file);
-                sightings.add(sighting);
-                requests.add(random.nextBoolean()
+                ReadRequest request = random.nextBoolean()
                         ? ReadRequest.of(file.path)
-                        : ReadRequest.of(file.path, range(sighting, random)));
+                        : ReadRequest.of(file.path, range(sighting, random));
+                sightings.put(request, sighting);
+                requests.add(request);
             }
         }
 
         void check(ReadResult result) throws Exception {
-            int index = 0;
-            while (requests.get(index) != result.request()) {
-                index++;
-            }
-            Sighting sighting = sightings.get(index);
+            Sighting sighting = Objects.requireNonNull(sightings.get(result.request()));
             byte[] bytes;
             try {
                 bytes = result.bytes();

@@ -87,7 +87,7 @@ class LedgerTest {
         int readAndWrite = 3;
         int privateAndAnonymous = 0x22;
         Pointer forgotten = (Pointer) Function.getFunction("c", "mmap").invoke(
-                Pointer.class, new Object[] {null, LARGE, readAndWrite, privateAndAnonymous, -1, 0L});
+                Pointer.class, new Object[] {0L, LARGE, readAndWrite, privateAndAnonymous, -1, 0L});
         try {
             assertThat(leaks()).contains(Holdings.BEYOND_THE_BOOKS);
         } finally {
