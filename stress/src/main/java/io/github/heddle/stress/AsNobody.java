@@ -6,6 +6,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The same command once more, by a process that is not root's: it is denied what others may not read, and its rings are
@@ -33,7 +35,7 @@ final class AsNobody {
         List<String> command = new ArrayList<>(BEHIND);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("-cp", absoluteClassPath(), Main.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .inheritIO()
@@ -42,5 +44,12 @@ final class AsNobody {
                 .onExit()
                 .join()
                 .exitValue();
+    }
+
+    /** The other process starts in a directory that every user may enter. */
+    private static String absoluteClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(":", -1))
+                .map(part -> Path.of(part).toAbsolutePath().toString())
+                .collect(Collectors.joining(":"));
     }
 }
