@@ -201,13 +201,14 @@ class RecordingTest {
         Fifo pipe = Fifo.make(directory.resolve("pipe"));
         try (FileRing ring = Engines.LIBURING.open()) {
             List<RecordedEvent> reads = recorded("FileRead", recording -> recording.enable(name("FileRead")), () -> {
-                assertThatThrownBy(() -> ring.within(Duration.ofMillis(30)).read(pipe.path()))
+                // Far above the threshold: a virtual machine's processors need not agree on the recorder's clock.
+                assertThatThrownBy(() -> ring.within(Duration.ofMillis(300)).read(pipe.path()))
                         .isInstanceOf(ReadDeadlineException.class);
                 for (int i = 0; i < 1000; i++) {
                     ring.read(file);
                 }
             });
-            assertThat(reads.getFirst().getString("path")).isEqualTo(pipe.path().toString());
+            assertThat(reads).extracting(read -> read.getString("path")).contains(pipe.path().toString());
             assertThat(reads).allSatisfy(read -> assertThat(read.getDuration()).isGreaterThanOrEqualTo(Duration.ofMillis(20)));
             pipe.letGoUntil(() -> ring.statistics().quarantined() == 0);
         }
