@@ -172,7 +172,7 @@ class RecordingTest {
                 RecordedEvent late = reads.getLast();
                 assertThat(late.getString("failure")).contains("ReadDeadlineException", pipe.path().toString());
                 assertThat(late.getString("way")).isEqualTo(engine == Engines.THREADS ? "pool" : "ring");
-                assertThat(late.getDuration("deviceTime")).isBetween(time.dividedBy(2), late.getDuration());
+                assertThat(late.getDuration("deviceTime")).isGreaterThanOrEqualTo(time.dividedBy(2));
                 assertThat(late.getLong("bytesRead")).isZero();
                 pipe.letGoUntil(() -> ring.statistics().inFlight() == 0);
             }
@@ -190,7 +190,7 @@ class RecordingTest {
                             .isInstanceOf(ReadDeadlineException.class))
                     .getFirst();
             assertThat(read.getString("way")).isEqualTo("ring");
-            assertThat(read.getDuration("queueTime")).isBetween(time.dividedBy(2), read.getDuration());
+            assertThat(read.getDuration("queueTime")).isGreaterThanOrEqualTo(time.dividedBy(2));
             assertThat(read.getDuration("deviceTime")).isZero();
         }
     }
