@@ -23,28 +23,24 @@ final class Events {
 
     static <T> T read(Path path, Patience patience, Recording.Recorded<T> reading) throws IOException {
         FileReadEvent event = new FileReadEvent();
-        Waits waits = new Waits();
-        Throwable failure = null;
-        event.begin();
-        try {
-            T result = reading.with(patience.telling(waits));
+        return tell(event, path, patience, telling -> {
+            T result = reading.with(telling);
             event.bytesRead = bytesOf(result);
             return result;
-        } catch (Throwable e) {
-            failure = e;
-            throw e;
-        } finally {
-            commit(event, path, waits, failure);
-        }
+        });
     }
 
     static <T> T open(Path path, Patience patience, Recording.Recorded<T> opening) throws IOException {
-        FileOpenEvent event = new FileOpenEvent();
+        return tell(new FileOpenEvent(), path, patience, opening);
+    }
+
+    private static <T> T tell(FileEvent event, Path path, Patience patience, Recording.Recorded<T> recorded)
+            throws IOException {
         Waits waits = new Waits();
         Throwable failure = null;
         event.begin();
         try {
-            return opening.with(patience.telling(waits));
+            return recorded.with(patience.telling(waits));
         } catch (Throwable e) {
             failure = e;
             throw e;

@@ -222,28 +222,26 @@ public final class Engine {
         }
     }
 
-    // The steps of a request. The simulation in the tests takes them one by one, on one thread.
-
-    FileRead beginRead(Slot slot, Target target, long offset, long length, LongSupplier sizeHint) {
+    private FileRead beginRead(Slot slot, Target target, long offset, long length, LongSupplier sizeHint) {
         FileRead read = new FileRead(slot, memory, spareBuffers, offset, length, sizeHint);
         begin(slot, read, target, Memory.Opening.DIRECT);
         return read;
     }
 
-    FileOpen beginOpen(Slot slot, Target target, Memory.Opening opening) {
+    private FileOpen beginOpen(Slot slot, Target target, Memory.Opening opening) {
         FileOpen open = new FileOpen(slot);
         begin(slot, open, target, opening);
         return open;
     }
 
-    DescriptorRead beginRead(Slot slot, Descriptor descriptor, List<Part> parts) {
+    private DescriptorRead beginRead(Slot slot, Descriptor descriptor, List<Part> parts) {
         DescriptorRead read = new DescriptorRead(slot, memory, spareBuffers, descriptor, parts);
         slot.take(read);
         read.planFirstStep();
         return read;
     }
 
-    PipeRead beginReadNext(Slot slot, Descriptor descriptor, ByteBuffer to) {
+    private PipeRead beginReadNext(Slot slot, Descriptor descriptor, ByteBuffer to) {
         PipeRead read = new PipeRead(slot, memory, descriptor, to);
         slot.take(read);
         read.planFirstStep();
@@ -260,7 +258,7 @@ public final class Engine {
         request.planFirstStep();
     }
 
-    void submit(Slot slot) {
+    private void submit(Slot slot) {
         slot.submit();
         if (!offer(slot)) {
             slot.stop();
@@ -554,12 +552,7 @@ public final class Engine {
         return inKernelNanos.sum();
     }
 
-    /** For the simulation, which turns the reaper itself. */
-    Reaper reaper() {
-        return reaper;
-    }
-
-    /** For the simulation, which never waits. */
+    /** For the simulation, which balances it. */
     SlotPool pool() {
         return pool;
     }
