@@ -137,6 +137,8 @@ final class RingOpening implements Runnable {
         Opened result = failed;
         try {
             result = open();
+            // Before anybody knows of it, so that a recording tells the start before the reads that it made possible.
+            Recording.ringStarted(result.backend(), result.rings(), System.nanoTime() - start);
         } finally {
             opened = result;
             if (abandoned) {
@@ -144,7 +146,6 @@ final class RingOpening implements Runnable {
             }
             known.countDown();
         }
-        Recording.ringStarted(result.backend(), result.rings(), System.nanoTime() - start);
         // Last, because a handler of the log may do anything, also fail, or ask this ring how it reads.
         if (missing != null && settings.policy() == EnginePolicy.AUTOMATIC) {
             Log.LOG.log(Level.WARNING, "Files are read by a thread pool, more slowly: " + missing.reason()
