@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The reading methods of {@link Files}, holding no carrier thread. They use one ring for the whole process, opened with
@@ -41,10 +40,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RingFiles {
 
-    private static final Object OPENING = new Object();
+    /** Not a lambda, which would cost the first read of a fresh JVM more than the opening does. */
+    private static final class Shared extends OnFirstUse<FilesMirror> {
 
-    // Not the usual holder class: virtual threads that wait for a class initialiser hold their carriers.
-    private static volatile @Nullable FilesMirror shared;
+        @Override
+        FilesMirror make() {
+            return new FilesMirror(FileRing.openShared());
+        }
+    }
+
+    private static final Shared SHARED = new Shared();
 
     private RingFiles() {}
 
@@ -420,16 +425,6 @@ public final class RingFiles {
     }
 
     private static FilesMirror mirror() {
-        FilesMirror mirror = shared;
-        if (mirror == null) {
-            synchronized (OPENING) {
-                mirror = shared;
-                if (mirror == null) {
-                    mirror = new FilesMirror(FileRing.openShared());
-                    shared = mirror;
-                }
-            }
-        }
-        return mirror;
+        return SHARED.get();
     }
 }

@@ -16,12 +16,12 @@ class TestListTest {
     @Test
     void listNamesEveryStressTest() throws Exception {
         List<String> annotated = annotatedClasses();
-        assertThat(annotated).contains(SleepOrBellTest.class.getName());
+        assertThat(annotated).contains(Race04SleepOrBell.class.getName());
         assertThat(TestList.tests()).containsExactlyInAnyOrderElementsOf(annotated);
     }
 
     private static List<String> annotatedClasses() throws Exception {
-        Path classes = Path.of(SleepOrBellTest.class
+        Path classes = Path.of(Race04SleepOrBell.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
