@@ -88,7 +88,7 @@ class StandInKernel implements Ring, Memory {
     }
 
     private static byte byteOf(int file, long at) {
-        return (byte) (file * 31 + at + 1);
+        return (byte) (file * 31L + at + 1);
     }
 
     /** {@return whether the reaper has waited in vain} */
