@@ -18,8 +18,6 @@ import org.openjdk.jcstress.infra.Status;
  */
 final class RaceReport {
 
-    private static final String ROW = "%-32s %5s %16s %10s  %-24s %13s";
-
     private final RaceMode mode;
     private final boolean weakMemory;
     private final List<Race> races;
@@ -124,8 +122,10 @@ final class RaceReport {
             return;
         }
         List<Race> controls = races.stream().filter(Race::isControl).toList();
-        controls.stream().filter(control -> !isExpectedToFire(control) && hasFired(control)).forEach(control -> notes.add(
-                control.shortName() + ": fired, though not by the processor's order: the compiler reorders too"));
+        controls.stream()
+                .filter(control -> !isExpectedToFire(control) && hasFired(control))
+                .forEach(control -> notes.add(control.shortName()
+                        + ": fired, though not by the processor's order: the compiler reorders too"));
         List<Race> able = controls.stream().filter(this::canFire).toList();
         List<Race> silent = able.stream().filter(control -> !hasFired(control)).toList();
         boolean blind = mode.isBlind(able.size(), silent.size());
@@ -204,7 +204,8 @@ final class RaceReport {
     }
 
     private static void printRow(PrintWriter out, String... cells) {
-        out.println(String.format(Locale.ROOT, ROW, (Object[]) cells).stripTrailing());
+        out.println(
+                "%-32s %5s %16s %10s  %-24s %13s".formatted((Object[]) cells).stripTrailing());
     }
 
     private static String number(long number) {
