@@ -29,10 +29,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs the jcstress tests of what the engine's threads share, and their controls: wrong variants, each of which"
                     + " has to show that it is wrong. Modes:",
-            "  sanity  some seconds: only shows that the tests run. It is blind, and ignores the controls.",
-            "  brief   what 'mvn verify' runs: one JVM per test, and C2 only.",
-            "  quick   a second per test in each of the JVM's compilers' configurations.",
-            "  full    every combination of compilers for every actor, and stress options: hours."
+            "  sanity  only shows that the tests run: it is blind, ignores controls",
+            "  brief   what 'mvn verify' runs: one JVM per test, C2 only",
+            "  quick   a second per test with each of jcstress's options for the JVM",
+            "  full    each combination of compilers for the actors too, for hours"
         },
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
@@ -89,11 +89,17 @@ final class RacesCommand implements Callable<Integer> {
     }
 
     private int run(RaceMode mode, String test) throws IOException, InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
         List<Race> races = races(test);
+        if (races.isEmpty()) {
+            // Without the usage, which would hide it.
+            err.println("races: no test matches '" + test + "'; there are " + topics());
+            err.flush();
+            return ExitCode.USAGE;
+        }
         Path work = directory.toAbsolutePath().normalize().resolve(mode.toString());
         Path log = work.resolve("jcstress.log");
         long controls = races.stream().filter(Race::isControl).count();
-        PrintWriter err = spec.commandLine().getErr();
         err.printf("races: %s, tests: %d, controls: %d, log: %s%n", mode, races.size() - controls, controls, log);
         err.flush();
         int processors = Runtime.getRuntime().availableProcessors();
@@ -124,25 +130,20 @@ final class RacesCommand implements Callable<Integer> {
     }
 
     private List<Race> races(String test) {
-        List<Race> races;
         try {
-            races = Race.matching(Pattern.compile(test));
+            return Race.matching(Pattern.compile(test));
         } catch (PatternSyntaxException e) {
             throw new ParameterException(
                     spec.commandLine(), "'" + test + "' is no regular expression: " + e.getDescription() + ".", e);
         }
-        if (races.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "No test matches '" + test + "'. There are: "
-                            + Race.matching(Pattern.compile("")).stream()
-                                    .map(Race::topic)
-                                    .distinct()
-                                    .sorted()
-                                    .collect(Collectors.joining(", "))
-                            + ".");
-        }
-        return races;
+    }
+
+    private static String topics() {
+        return Race.matching(Pattern.compile("")).stream()
+                .map(Race::topic)
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     /** Deletes what a former run left, and nothing else: the directory may be any. */

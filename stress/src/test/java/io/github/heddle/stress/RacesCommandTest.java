@@ -28,8 +28,8 @@ class RacesCommandTest {
 
     @Test
     void testThatIsNotThere_isRefused() {
-        isRefused("No test matches 'nothing_like_this'", "nothing_like_this");
-        isRefused("No test matches 'nothing_like_this'", "full", "nothing_like_this");
+        isRefused("no test matches 'nothing_like_this'", "nothing_like_this");
+        isRefused("no test matches 'nothing_like_this'", "full", "nothing_like_this");
     }
 
     @Test
