@@ -3,7 +3,6 @@ package io.github.heddle;
 import io.github.heddle.ring.EngineToOpen;
 import io.github.heddle.ring.kernel.KernelEngines;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
@@ -19,6 +18,8 @@ import org.openjdk.jcstress.infra.results.L_Result;
  */
 public final class Race17Opening {
 
+    private static final long LEFT_OPEN_AFTER_NANOS = 1_000_000_000;
+
     private Race17Opening() {}
 
     /** The real opening, in the background, of an engine on a kernel that does nothing. */
@@ -30,6 +31,7 @@ public final class Race17Opening {
 
         private final EngineToOpen engine = new EngineToOpen();
         private volatile @Nullable RingOpening opening;
+        private volatile boolean isNear;
 
         @Actor
         void owner() {
@@ -39,13 +41,15 @@ public final class Race17Opening {
         }
 
         private KernelEngines make(int rings, int inFlight, int reserve, long memory, boolean liburing) {
+            isNear = true;
             return new KernelEngines(engine.group(), false, Map.of());
         }
 
+        /** It comes as late as the opener, whose thread has to start first: otherwise the two would hardly ever meet. */
         @Actor
         void closer() {
             RingOpening seen = null;
-            while (seen == null) {
+            while (seen == null || !isNear) {
                 seen = opening;
             }
             seen.close(System.nanoTime());
@@ -53,7 +57,11 @@ public final class Race17Opening {
 
         @Arbiter
         void later(L_Result result) {
-            Objects.requireNonNull(opening).backend(); // waits for the opener's end
+            // The opener is no actor: it may be about to close.
+            long began = System.nanoTime();
+            while (!engine.isClosed() && System.nanoTime() - began < LEFT_OPEN_AFTER_NANOS) {
+                Thread.onSpinWait();
+            }
             result.r1 = engine.isClosed() ? "CLOSED" : "LEFT_OPEN";
         }
     }
