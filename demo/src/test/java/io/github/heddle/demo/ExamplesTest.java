@@ -115,7 +115,13 @@ class ExamplesTest {
 
     @Test
     void flightRecorder() throws Exception {
-        assertThat(run("FlightRecorder", file)).startsWith(file + ": 5000 bytes, by ");
+        // In one of some hundred fresh JVMs the JDK's recorder loses the first event.
+        String said = "";
+        for (int tries = 3; said.isEmpty() && tries > 0; tries--) {
+            said = run("FlightRecorder", file);
+        }
+
+        assertThat(said).startsWith(file + ": 5000 bytes, by ");
     }
 
     @Test
