@@ -8,6 +8,9 @@ module io.github.heddle.demo {
     requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
     requires io.github.heddle;
+    requires io.helidon.logging.common;
+    requires io.helidon.webserver;
+    requires java.logging;
     requires jdk.management;
     requires me.tongfei.progressbar;
     requires static org.jspecify;
@@ -18,4 +21,9 @@ module io.github.heddle.demo {
     opens io.github.heddle.demo.bench to
             com.fasterxml.jackson.jr.ob,
             info.picocli;
+    opens io.github.heddle.demo.server to
+            info.picocli;
+
+    provides io.helidon.logging.common.spi.LoggingProvider with
+            io.github.heddle.demo.server.ServerLog;
 }
