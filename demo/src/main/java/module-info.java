@@ -8,6 +8,8 @@ module io.github.heddle.demo {
     requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
     requires io.github.heddle;
+    requires io.helidon.webserver;
+    requires java.logging;
     requires jdk.management;
     requires me.tongfei.progressbar;
     requires static org.jspecify;
@@ -17,5 +19,7 @@ module io.github.heddle.demo {
             info.picocli;
     opens io.github.heddle.demo.bench to
             com.fasterxml.jackson.jr.ob,
+            info.picocli;
+    opens io.github.heddle.demo.server to
             info.picocli;
 }

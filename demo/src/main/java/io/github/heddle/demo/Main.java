@@ -1,12 +1,13 @@
 package io.github.heddle.demo;
 
 import io.github.heddle.demo.bench.BenchCommand;
+import io.github.heddle.demo.server.ServeCommand;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
 /** The command {@code heddle}. */
-final class Main {
+public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -23,6 +24,7 @@ final class Main {
                 .addSubcommand(new ReadCommand(output))
                 .addSubcommand(new DoctorCommand(output))
                 .addSubcommand(new BenchCommand(output))
+                .addSubcommand(new ServeCommand(output))
                 .setOut(output.out())
                 .setErr(output.err())
                 .setParameterExceptionHandler(Main::misused)

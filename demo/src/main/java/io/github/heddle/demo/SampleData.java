@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Many files of one size and reproducible content, made once and kept. */
 public final class SampleData {
+    /** The system property that says where the tour's files are; the launcher sets it. */
+    public static final String TOUR_LOCATION = "heddle.demo.sample";
+
     private final Path location;
     private final int filesPerDirectory;
     private final int fileCount;
@@ -29,6 +32,11 @@ public final class SampleData {
         this.filesPerDirectory = filesPerDirectory;
         this.fileCount = directories * filesPerDirectory;
         this.fileSize = fileSize;
+    }
+
+    /** What the tour reads, unless it is told otherwise. */
+    public static SampleData ofTour(Path location) {
+        return new SampleData(location, 20, 1_000, 4096);
     }
 
     /** {@return the directory with the files, all of which are there} */

@@ -37,8 +37,6 @@ import picocli.CommandLine.Spec;
             "2:wrong arguments"
         })
 final class TourCommand implements Callable<Integer> {
-    private static final String SAMPLE_LOCATION = "heddle.demo.sample";
-
     private final Output output;
     private final Contender ringFiles;
     private final Contender files;
@@ -101,13 +99,13 @@ final class TourCommand implements Callable<Integer> {
     }
 
     private Path sampleData() throws IOException {
-        String location = System.getProperty(SAMPLE_LOCATION);
+        String location = System.getProperty(SampleData.TOUR_LOCATION);
         if (location == null) {
             throw wrongArgument("No place for the sample files: start by demo/heddle, set -D"
-                    + SAMPLE_LOCATION + "=..., or name a directory.");
+                    + SampleData.TOUR_LOCATION + "=..., or name a directory.");
         }
         try {
-            return new SampleData(Path.of(location), 20, 1_000, 4096).prepare(output);
+            return SampleData.ofTour(Path.of(location)).prepare(output);
         } catch (FileSystemException problem) {
             throw new IOException(
                     "cannot make the sample files: " + problem.getFile() + ": " + Reason.of(problem)

@@ -1,6 +1,7 @@
 package io.github.heddle.demo.bench;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.github.heddle.demo.Jvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

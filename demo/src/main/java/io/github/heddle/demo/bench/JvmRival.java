@@ -1,6 +1,7 @@
 package io.github.heddle.demo.bench;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.github.heddle.demo.Jvm;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

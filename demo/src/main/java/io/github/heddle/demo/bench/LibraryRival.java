@@ -1,5 +1,6 @@
 package io.github.heddle.demo.bench;
 
+import io.github.heddle.demo.Jvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.github.heddle.demo.bench;
+package io.github.heddle.demo;
 
 import java.io.File;
 import java.io.IOException;
@@ -9,16 +9,18 @@ import java.util.List;
 import java.util.Objects;
 
 /** Starts further JVMs like this one. */
-final class Jvm {
+public final class Jvm {
     private static final String MODULE = "io.github.heddle.demo";
 
     private Jvm() {}
 
     /**
-     * @param main a class of this package
+     * Starts one with the same modules.
+     *
+     * @param main a class of this module
      * @param options of the JVM
      */
-    static Process start(Class<?> main, List<String> options, List<String> arguments) throws IOException {
+    public static Process start(Class<?> main, List<String> options, List<String> arguments) throws IOException {
         List<String> all = new ArrayList<>();
         all.add("--enable-native-access=io.github.heddle.ring");
         all.addAll(options);
@@ -31,11 +33,11 @@ final class Jvm {
     }
 
     /**
-     * Without modules: for what needs libraries which are none, or which do not export what they have.
+     * Starts one without modules: for what needs libraries which are none, or which do not export what they have.
      *
      * @param more what is on the class path besides all that is on this JVM's module path
      */
-    static Process startOnClassPath(Class<?> main, String more, List<String> options, List<String> arguments)
+    public static Process startOnClassPath(Class<?> main, String more, List<String> options, List<String> arguments)
             throws IOException {
         String modules = Objects.requireNonNull(System.getProperty("jdk.module.path"), "started without modules");
         List<String> path = new ArrayList<>();

@@ -1,0 +1,137 @@
+package io.github.heddle.demo.server;
+
+import io.github.heddle.RingFiles;
+import io.github.heddle.demo.ModuleVersion;
+import io.github.heddle.demo.Output;
+import io.github.heddle.demo.SampleData;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Serves files by HTTP. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        versionProvider = ModuleVersion.class,
+        description = {
+            "Serves a directory's files by HTTP, a virtual thread for each request, until it is stopped by Ctrl-C.",
+            "",
+            "  /heddle/PATH  a file, read by RingFiles",
+            "  /jdk/PATH     the same file, read by java.nio.file.Files",
+            "  /ping         answers without touching a file",
+            "  /statistics   what was served, and what the carrier threads and the ring do, in JSON",
+            "",
+            "Programs of this machine only can reach it, unless --host says otherwise. There is no access control and"
+                    + " no encryption: all below the directory is for everybody who can reach it."
+        },
+        exitCodeListHeading = "Exit status:%n",
+        exitCodeList = {
+            "1:it cannot listen on that port",
+            "2:wrong arguments",
+            "130, 143:it was stopped, by Ctrl-C or by a signal"
+        })
+public final class ServeCommand implements Callable<Integer> {
+    private final Output output;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "What to serve. Default: the tour's sample files.")
+    private @Nullable Path directory;
+
+    @Option(
+            names = "--host",
+            paramLabel = "HOST",
+            defaultValue = "127.0.0.1",
+            description = "The address to listen on; 0.0.0.0 for all. Default: ${DEFAULT-VALUE}.")
+    private String host = "";
+
+    @Option(
+            names = "--pipes",
+            description = "Read named pipes as well: files that do not answer until somebody writes into them.")
+    private boolean pipes;
+
+    @Option(
+            names = "--until-eof",
+            hidden = true,
+            description = "End with standard input, each line of which is answered by a line of statistics.")
+    private boolean untilEof;
+
+    private int port;
+
+    public ServeCommand(Output output) {
+        this.output = output;
+    }
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "8080",
+            description = "The port to listen on; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
+    void setPort(int port) {
+        if (port < 0 || port > 65_535) {
+            throw wrongArgument("--port must be from 0 to 65535, not " + port + ".");
+        }
+        this.port = port;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path served = directory == null ? sampleFiles() : given(directory);
+        RingFiles.backend(); // so that the ring is open before the first request
+        try (FileServer server = FileServer.start(served, address(), port, pipes)) {
+            output.print("Serving " + served + " at " + server.uri() + "\n");
+            if (untilEof) {
+                new ParentWatch(System.in, output).watch(server.statistics());
+            } else {
+                output.print(Examples.of(served, server.uri()));
+                Thread.sleep(Long.MAX_VALUE); // a signal ends the JVM
+            }
+            return ExitCode.OK;
+        }
+    }
+
+    private InetAddress address() {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException unknown) {
+            throw wrongArgument("--host " + host + ": no such host.");
+        }
+    }
+
+    private Path sampleFiles() throws IOException {
+        String location = System.getProperty(SampleData.TOUR_LOCATION);
+        if (location == null) {
+            throw wrongArgument("No place for the sample files: start by demo/heddle, or name a directory by --dir.");
+        }
+        return SampleData.ofTour(Path.of(location)).prepare(output);
+    }
+
+    private Path given(Path path) {
+        if (!Files.exists(path)) {
+            throw wrongArgument("--dir " + path + ": no such directory.");
+        }
+        if (!Files.isDirectory(path)) {
+            throw wrongArgument("--dir " + path + " is not a directory.");
+        }
+        if (!Files.isReadable(path) || !Files.isExecutable(path)) {
+            throw wrongArgument("--dir " + path + ": permission denied.");
+        }
+        return path;
+    }
+
+    private ParameterException wrongArgument(String problem) {
+        return new ParameterException(spec.commandLine(), problem);
+    }
+}

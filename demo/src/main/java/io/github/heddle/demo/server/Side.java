@@ -1,0 +1,38 @@
+package io.github.heddle.demo.server;
+
+/** One of the two halves of the server: the same files under a path of its own, read in a way of its own. */
+final class Side {
+    private final String name;
+    private final Traffic traffic = new Traffic();
+    private final FileReads reads;
+
+    private Side(String name, FileReads reads) {
+        this.name = name;
+        this.reads = new CountedReads(reads, traffic);
+    }
+
+    static Side jdk() {
+        return new Side("jdk", new JdkReads());
+    }
+
+    static Side heddle() {
+        return new Side("heddle", new HeddleReads());
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** With what the path of each of its files begins. */
+    String prefix() {
+        return "/" + name + "/";
+    }
+
+    Traffic traffic() {
+        return traffic;
+    }
+
+    FileReads reads() {
+        return reads;
+    }
+}

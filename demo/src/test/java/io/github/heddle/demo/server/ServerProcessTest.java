@@ -1,0 +1,105 @@
+package io.github.heddle.demo.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class ServerProcessTest {
+    private static final int CARRIERS = 2;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void servesUntilItIsClosed() throws Exception {
+        Files.writeString(directory.resolve("file"), "content");
+        ProcessHandle process;
+        try (var server = ServerProcess.start(directory);
+                var client = HttpClient.newHttpClient()) {
+            process = ProcessHandle.of(server.pid()).orElseThrow();
+
+            assertThat(get(client, server, "heddle/file")).isEqualTo("content");
+            assertThat(get(client, server, "jdk/file")).isEqualTo("content");
+            assertThat(get(client, server, "ping")).isEqualTo("pong\n");
+            assertThat(server.statistics()).extractingByKey("heddle").isEqualTo(figures(1, 7));
+            assertThat(server.statistics()).extractingByKey("jdk").isEqualTo(figures(1, 7));
+        }
+        assertThat(process.isAlive()).isFalse();
+    }
+
+    @Test
+    void tellsItsStatisticsAndEndsAlsoWhileAllItsCarriersAreHeld() throws Exception {
+        pipe("pipe");
+        ProcessHandle process;
+        try (var server = ServerProcess.start(directory, "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS);
+                var client = HttpClient.newHttpClient()) {
+            process = ProcessHandle.of(server.pid()).orElseThrow();
+            for (int i = 0; i < CARRIERS; i++) {
+                CompletableFuture<?> unanswered = client.sendAsync(
+                        HttpRequest.newBuilder(server.uri().resolve("jdk/pipe")).build(), BodyHandlers.discarding());
+                assertThat(unanswered).isNotDone();
+            }
+            while (!readsUnderWay(server, "jdk").equals(CARRIERS)) {
+                Thread.onSpinWait();
+            }
+            assertThat(server.statistics()).extractingByKey("carriers").extracting("parallelism").isEqualTo(CARRIERS);
+        }
+        assertThat(process.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+    }
+
+    @Test
+    void answersBesideAnyNumberOfFilesThatDoNot() throws Exception {
+        pipe("pipe");
+        try (var server = ServerProcess.start(directory, "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS);
+                var client = HttpClient.newHttpClient()) {
+            for (int i = 0; i < 50; i++) {
+                CompletableFuture<?> unanswered = client.sendAsync(
+                        HttpRequest.newBuilder(server.uri().resolve("heddle/pipe")).build(), BodyHandlers.discarding());
+                assertThat(unanswered).isNotDone();
+            }
+            while (!readsUnderWay(server, "heddle").equals(50)) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(get(client, server, "ping")).isEqualTo("pong\n");
+        }
+    }
+
+    @Test
+    void saysThatItHasNotStarted() {
+        assertThatThrownBy(() -> ServerProcess.start(directory.resolve("missing")))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("has not started");
+    }
+
+    private Object readsUnderWay(ServerProcess server, String side) throws IOException {
+        return ((Map<?, ?>) server.statistics().get(side)).get("readsUnderWay");
+    }
+
+    private void pipe(String name) throws Exception {
+        Process process = new ProcessBuilder("mkfifo", directory.resolve(name).toString()).start();
+        assertThat(process.waitFor()).isZero();
+    }
+
+    private static String get(HttpClient client, ServerProcess server, String path) throws Exception {
+        return client.send(HttpRequest.newBuilder(server.uri().resolve(path)).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    private static Map<String, Object> figures(int requests, int bytes) {
+        return Map.of("requests", requests, "bytes", bytes, "requestsUnderWay", 0, "readsUnderWay", 0);
+    }
+}
