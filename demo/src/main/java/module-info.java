@@ -10,6 +10,7 @@ module io.github.heddle.demo {
     requires io.github.heddle;
     requires io.helidon.webserver;
     requires java.logging;
+    requires java.net.http;
     requires jdk.management;
     requires me.tongfei.progressbar;
     requires static org.jspecify;
@@ -19,6 +20,8 @@ module io.github.heddle.demo {
             info.picocli;
     opens io.github.heddle.demo.bench to
             com.fasterxml.jackson.jr.ob,
+            info.picocli;
+    opens io.github.heddle.demo.load to
             info.picocli;
     opens io.github.heddle.demo.server to
             info.picocli;
