@@ -8,6 +8,7 @@ module io.github.heddle.demo {
     requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
     requires io.github.heddle;
+    requires io.helidon.logging.common;
     requires io.helidon.webserver;
     requires java.logging;
     requires java.net.http;
@@ -25,4 +26,7 @@ module io.github.heddle.demo {
             info.picocli;
     opens io.github.heddle.demo.server to
             info.picocli;
+
+    provides io.helidon.logging.common.spi.LoggingProvider with
+            io.github.heddle.demo.server.ServerLog;
 }

@@ -2,69 +2,105 @@ package io.github.heddle.demo.server;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /**
- * Serves a directory by HTTP, a virtual thread for each connection: under {@code /jdk/} with the JDK's reads, under
+ * Serves a directory by HTTP/1.1, a virtual thread for each connection: under {@code /jdk/} with the JDK's reads, under
  * {@code /heddle/} with Heddle's.
  */
 final class FileServer implements AutoCloseable {
-    /** Kept, as a logger that nobody holds forgets its level. It tells of each start and end, which the command does. */
-    private static final Logger HELIDON = Logger.getLogger("io.helidon");
+    private static final int LONGEST_REQUEST_LINE = 8 << 10;
+
+    /** No request has a content that is of use; what is shorter than this is skipped, and the connection kept. */
+    private static final int LONGEST_CONTENT = 64 << 10;
+
+    /** As many clients may knock at the same moment; the kernel takes less where it is set to. */
+    private static final int BACKLOG = 4096;
+
+    private static final Duration IDLE = Duration.ofSeconds(60);
+    private static final Duration IDLE_CHECK = Duration.ofSeconds(5);
 
     private final WebServer server;
     private final InetAddress address;
     private final Statistics statistics;
+    private final Bounds bounds;
 
-    private FileServer(WebServer server, InetAddress address, Statistics statistics) {
+    private FileServer(WebServer server, InetAddress address, Statistics statistics, Bounds bounds) {
         this.server = server;
         this.address = address;
         this.statistics = statistics;
+        this.bounds = bounds;
     }
 
     /**
+     * Starts it; it accepts connections when this returns.
+     *
      * @param port 0 for a free one
-     * @param pipes whether named pipes are read as well
+     * @param bounds are closed with the server
+     * @throws IOException if it cannot listen there
      */
-    static FileServer start(Path directory, InetAddress address, int port, boolean pipes) throws IOException {
-        HELIDON.setLevel(Level.OFF);
-        var served = new ServedDirectory(directory, pipes);
+    static FileServer start(ServedDirectory directory, InetAddress address, int port, Bounds bounds)
+            throws IOException {
         List<Side> sides = List.of(Side.jdk(), Side.heddle());
         var statistics = new Statistics(sides);
+        ServerLog.nothing();
         WebServer server = WebServer.builder()
                 .address(address)
                 .port(port)
-                .routing(routing(sides, served, statistics))
+                .backlog(BACKLOG)
+                .maxTcpConnections(bounds.connections())
+                .idleConnectionTimeout(IDLE)
+                .idleConnectionPeriod(IDLE_CHECK)
+                .maxPayloadSize(LONGEST_CONTENT)
+                .connectionOptions(options -> options.tcpNoDelay(true))
+                .addProtocol(Http1Config.builder()
+                        .maxPrologueLength(LONGEST_REQUEST_LINE)
+                        .sendKeepAliveHeader(false)
+                        .addSendListener(new NoLength())
+                        .build())
+                .directHandlers(BadRequests.handlers())
+                .routing(routing(sides, directory, statistics, bounds))
                 .build()
                 .start();
         if (!server.isRunning()) {
+            bounds.close();
             throw new IOException(whyNot(address, port));
         }
-        HELIDON.setLevel(Level.WARNING);
-        return new FileServer(server, address, statistics);
+        ServerLog.onlyProblems();
+        return new FileServer(server, address, statistics, bounds);
     }
 
-    private static HttpRouting.Builder routing(List<Side> sides, ServedDirectory served, Statistics statistics)
-            throws IOException {
+    private static HttpRouting.Builder routing(
+            List<Side> sides, ServedDirectory directory, Statistics statistics, Bounds bounds) throws IOException {
         HttpRouting.Builder routing = HttpRouting.builder()
-                .get("/", new FrontPage())
-                .get("/ping", (_, response) -> PlainText.send(response, "pong"))
-                .get("/statistics", (_, response) -> response
-                        .header(HeaderNames.CONTENT_TYPE, "application/json")
-                        .header(Headers.NOSNIFF)
-                        .header(Headers.NO_STORE)
-                        .send(statistics.json() + "\n"));
-        sides.forEach(side -> routing.any(side.prefix() + "*", new FileHandler(side, served)));
-        return routing;
+                .any("/", new ReadOnly(new FrontPage()))
+                .any("/ping", new ReadOnly((request, response) -> Answers.send(request, response, "pong")))
+                .any("/statistics", new ReadOnly((request, response) -> send(request, response, statistics)));
+        for (Side side : sides) {
+            routing.any(side.prefix() + "*", new ReadOnly(new FileHandler(side, directory, bounds)));
+        }
+        Handler nothing = (request, response) -> Answers.send(request, response, Refusal.noSuchFile());
+        return routing.any(new ReadOnly(nothing));
+    }
+
+    private static void send(ServerRequest request, ServerResponse response, Statistics statistics)
+            throws IOException {
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        byte[] json = (statistics.json() + "\n").getBytes(StandardCharsets.UTF_8);
+        Answers.send(request, response, "application/json", json);
     }
 
     /** Helidon says that it has not started, and why only to its log. */
@@ -78,7 +114,7 @@ final class FileServer implements AutoCloseable {
         }
     }
 
-    /** {@return where it is found by programs of this machine} */
+    /** {@return where programs of this machine find it} */
     URI uri() {
         String host = address.getHostAddress();
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port() + "/");
@@ -91,5 +127,6 @@ final class FileServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        bounds.close();
     }
 }

@@ -20,9 +20,7 @@ final class FrontPage implements Handler {
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=UTF-8")
-                .header(Headers.NOSNIFF)
-                .header(HeaderNames.CACHE_CONTROL, "no-cache")
-                .send(page);
+        response.header(HeaderNames.CACHE_CONTROL, "no-cache");
+        Answers.send(request, response, "text/html; charset=UTF-8", page);
     }
 }

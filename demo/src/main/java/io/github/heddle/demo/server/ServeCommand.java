@@ -1,6 +1,7 @@
 package io.github.heddle.demo.server;
 
 import io.github.heddle.RingFiles;
+import io.github.heddle.demo.Kernel;
 import io.github.heddle.demo.ModuleVersion;
 import io.github.heddle.demo.Output;
 import io.github.heddle.demo.SampleData;
@@ -41,6 +42,9 @@ import picocli.CommandLine.Spec;
             "130, 143:it was stopped, by Ctrl-C or by a signal"
         })
 public final class ServeCommand implements Callable<Integer> {
+    /** Fewer connections than these are worth a word. */
+    private static final int MANY = 10_000;
+
     private final Output output;
 
     @Spec
@@ -90,7 +94,12 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Path served = directory == null ? sampleFiles() : given(directory);
         RingFiles.backend(); // so that the ring is open before the first request
-        try (FileServer server = FileServer.start(served, address(), port, pipes)) {
+        var bounds = Bounds.of(new Kernel(Path.of("/proc")).openFiles().soft());
+        if (bounds.connections() < MANY) {
+            output.complain("only " + bounds.connections() + " connections can be served at once, as this process may"
+                    + " have few files open; the others wait. More: ulimit -n 65536, and start it again");
+        }
+        try (FileServer server = FileServer.start(new ServedDirectory(served, pipes), address(), port, bounds)) {
             output.print("Serving " + served + " at " + server.uri() + "\n");
             if (untilEof) {
                 new ParentWatch(System.in, output).watch(server.statistics());
