@@ -11,6 +11,7 @@ module io.github.heddle.demo {
     requires io.helidon.logging.common;
     requires io.helidon.webserver;
     requires java.logging;
+    requires java.net.http;
     requires jdk.management;
     requires me.tongfei.progressbar;
     requires static org.jspecify;
@@ -20,6 +21,8 @@ module io.github.heddle.demo {
             info.picocli;
     opens io.github.heddle.demo.bench to
             com.fasterxml.jackson.jr.ob,
+            info.picocli;
+    opens io.github.heddle.demo.load to
             info.picocli;
     opens io.github.heddle.demo.server to
             info.picocli;

@@ -25,6 +25,10 @@ public final class Quantity {
                 : String.format(Locale.ROOT, "%,d (%.1f %s)", bytes, amount, UNITS.get(unit));
     }
 
+    public static String milliseconds(long nanos) {
+        return milliseconds((double) nanos);
+    }
+
     public static String milliseconds(double nanos) {
         return String.format(Locale.ROOT, "%,.1f ms", nanos / 1e6);
     }

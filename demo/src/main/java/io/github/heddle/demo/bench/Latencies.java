@@ -9,19 +9,25 @@ import java.util.Map;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.AbstractHistogram;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.Recorder;
 
 /** Histograms of nanoseconds, and how they travel as text. */
-final class Latencies {
+public final class Latencies {
     private static final long LONGEST = Duration.ofHours(1).toNanos();
     private static final int DIGITS = 3;
 
     private Latencies() {}
 
-    static Histogram create() {
+    public static Histogram create() {
         return new Histogram(LONGEST, DIGITS);
     }
 
-    static long within(long nanos) {
+    /** {@return what any number of threads record into while another takes what has come} */
+    public static Recorder recorder() {
+        return new Recorder(LONGEST, DIGITS);
+    }
+
+    public static long within(long nanos) {
         return Math.clamp(nanos, 0, LONGEST);
     }
 

@@ -4,19 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Columns as wide as their widest cell: first those of text, to the left, then those of numbers, to the right. */
-final class Table {
+public final class Table {
     private final int textColumns;
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(int textColumns) {
+    public Table(int textColumns) {
         this.textColumns = textColumns;
     }
 
-    void add(String... cells) {
+    public void add(String... cells) {
         add(List.of(cells));
     }
 
-    void add(List<String> cells) {
+    public void add(List<String> cells) {
         rows.add(cells);
     }
 

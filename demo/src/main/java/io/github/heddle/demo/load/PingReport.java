@@ -1,0 +1,129 @@
+package io.github.heddle.demo.load;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.github.heddle.demo.Quantity;
+import io.github.heddle.demo.bench.Table;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What {@code ping} has found: for a person and for programs. */
+final class PingReport {
+    private final PingTurn.Result reference;
+    private final PingTurn.Result tested;
+
+    PingReport(PingTurn.Result reference, PingTurn.Result tested) {
+        this.reference = reference;
+        this.tested = tested;
+    }
+
+    /** {@return whether the side that is tested is as it should be} */
+    boolean holds() {
+        return suffering(tested).isEmpty();
+    }
+
+    private static Optional<PingPhase> suffering(PingTurn.Result turn) {
+        return new PingVerdict(turn.phases()).firstThatSuffers();
+    }
+
+    String text() {
+        var table = new Table(0);
+        table.add("readers", "", "answered", "no answer", "p50", "p99", "max", "on carriers", "queued");
+        for (int i = 0; i < reference.phases().size(); i++) {
+            row(table, reference, i);
+            row(table, tested, i);
+        }
+        var text = new StringBuilder(table.toString()).append('\n');
+        conclusions().forEach(line -> text.append(line).append('\n'));
+        return text.toString();
+    }
+
+    private static void row(Table table, PingTurn.Result turn, int index) {
+        PingPhase phase = turn.phases().get(index);
+        Figures pings = phase.pings();
+        ServerState server = phase.server();
+        table.add(
+                Quantity.count(phase.readers()),
+                turn.side().toString(),
+                Quantity.count(pings.answered()),
+                Quantity.count(pings.unanswered()),
+                Quantity.milliseconds(pings.p50()),
+                Quantity.milliseconds(pings.p99()),
+                Quantity.milliseconds(pings.max()),
+                server.mounted() + " of " + server.carriers(),
+                Quantity.count(server.queued()));
+    }
+
+    private List<String> conclusions() {
+        List<String> lines = new ArrayList<>();
+        lines.add(reference.side() + ": " + reference());
+        lines.add(tested.side() + ": " + tested());
+        lines.add(way());
+        reference.phases().forEach(phase -> lateness(phase).ifPresent(lines::add));
+        tested.phases().forEach(phase -> lateness(phase).ifPresent(lines::add));
+        return lines;
+    }
+
+    private String reference() {
+        var verdict = new PingVerdict(reference.phases());
+        return suffering(reference)
+                .map(phase -> verdict.told(phase) + ".")
+                .orElseGet(() -> verdict.told(verdict.last()) + ". Here it is not affected: it has carriers left while"
+                        + " its readers wait, so there is no contrast to show.");
+    }
+
+    private String tested() {
+        var verdict = new PingVerdict(tested.phases());
+        return suffering(tested)
+                .map(phase -> "FAILED: " + verdict.told(phase) + "; it should answer as if they were not there.")
+                .orElseGet(() -> verdict.told(verdict.last()) + ".");
+    }
+
+    private String way() {
+        ServerState end = tested.end();
+        return end.ring()
+                ? "Of its reads " + Quantity.count(end.ringReads()) + " went through the ring and "
+                        + Quantity.count(end.fallbackReads()) + " through the thread pool (" + end.engine() + ")."
+                : "There is no ring here, and its reads went through the thread pool"
+                        + end.reason().map(reason -> ": " + reason).orElse("") + ". 'heddle doctor' tells what to do.";
+    }
+
+    private static Optional<String> lateness(PingPhase phase) {
+        return phase.lateness().matters()
+                ? Optional.of("The generator itself was late beside " + phase.readers() + " readers, p99 "
+                        + Quantity.milliseconds(phase.lateness().p99())
+                        + ", which is part of the latencies: this machine is busy.")
+                : Optional.empty();
+    }
+
+    String json() throws IOException {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("holds", holds());
+        all.put("contrast", suffering(reference).isPresent());
+        all.put("turns", List.of(turn(reference), turn(tested)));
+        all.put("conclusions", conclusions());
+        return JSON.std.asString(all) + "\n";
+    }
+
+    private static Map<String, Object> turn(PingTurn.Result turn) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("side", turn.side().path());
+        fields.put("engine", turn.end().engine());
+        fields.put("ringReads", turn.end().ringReads());
+        fields.put("fallbackReads", turn.end().fallbackReads());
+        fields.put("phases", turn.phases().stream().map(PingReport::phase).toList());
+        return fields;
+    }
+
+    private static Map<String, Object> phase(PingPhase phase) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("readers", phase.readers());
+        fields.put("pings", Fields.of(phase.pings()));
+        fields.put("generator", Fields.of(phase.lateness()));
+        fields.put("server", Fields.of(phase.server()));
+        return fields;
+    }
+}
