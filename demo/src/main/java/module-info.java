@@ -9,7 +9,9 @@ module io.github.heddle.demo {
     requires info.picocli;
     requires io.github.heddle;
     requires io.helidon.logging.common;
+    requires io.helidon.http.sse;
     requires io.helidon.webserver;
+    requires io.helidon.webserver.sse;
     requires java.logging;
     requires java.net.http;
     requires jdk.management;

@@ -2,6 +2,7 @@ package io.github.heddle.demo;
 
 import io.github.heddle.demo.bench.BenchCommand;
 import io.github.heddle.demo.load.PingCommand;
+import io.github.heddle.demo.live.LivePage;
 import io.github.heddle.demo.server.ServeCommand;
 import java.io.IOException;
 import picocli.CommandLine;
@@ -25,7 +26,7 @@ public final class Main {
                 .addSubcommand(new ReadCommand(output))
                 .addSubcommand(new DoctorCommand(output))
                 .addSubcommand(new BenchCommand(output))
-                .addSubcommand(new ServeCommand(output))
+                .addSubcommand(new ServeCommand(output, LivePage::new))
                 .addSubcommand(new PingCommand(output))
                 .setOut(output.out())
                 .setErr(output.err())

@@ -23,7 +23,7 @@ final class Show implements AutoCloseable {
 
     private Show() {}
 
-    static Show start(Path directory, Settings settings) throws IOException, InterruptedException {
+    static Show start(Path directory, Settings settings) throws IOException {
         List<FoundFile> files = find(directory);
         Show show = new Show();
         try {
@@ -35,7 +35,7 @@ final class Show implements AutoCloseable {
                 side.load(files);
             }
             return show;
-        } catch (IOException | InterruptedException | RuntimeException failed) {
+        } catch (IOException | RuntimeException failed) {
             show.close();
             throw failed;
         }

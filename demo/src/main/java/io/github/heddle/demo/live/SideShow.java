@@ -92,7 +92,7 @@ final class SideShow implements AutoCloseable {
         Figures figures = view.snapshot().of(kind);
         boolean isKnown = figures.answered() + figures.unanswered() > 0;
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("buckets", view.buckets(kind));
+        fields.put("buckets", view.distribution(kind));
         fields.put("p50", isKnown ? micros(figures.p50()) : null);
         fields.put("p99", isKnown ? micros(figures.p99()) : null);
         fields.put("max", isKnown ? micros(figures.max()) : null);

@@ -42,7 +42,7 @@ final class Stage implements AutoCloseable {
      *
      * @throws IOException if it cannot be had, with a text for the page
      */
-    void start(Settings settings) throws IOException, InterruptedException {
+    void start(Settings settings) throws IOException {
         begin();
         Show show = null;
         try {

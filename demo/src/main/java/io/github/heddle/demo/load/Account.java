@@ -2,6 +2,7 @@ package io.github.heddle.demo.load;
 
 import io.github.heddle.demo.bench.Latencies;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
@@ -13,6 +14,10 @@ final class Account {
 
     Tally tally(String kind) {
         return tallies.computeIfAbsent(kind, _ -> new Tally());
+    }
+
+    long span() {
+        return span;
     }
 
     void span(long nanos) {
@@ -27,6 +32,12 @@ final class Account {
         other.tallies.forEach((kind, tally) -> tally(kind).add(tally));
         late(other.lateness);
         span(other.span);
+    }
+
+    Map<String, List<Long>> distributions() {
+        Map<String, List<Long>> distributions = new LinkedHashMap<>();
+        tallies.forEach((kind, tally) -> distributions.put(kind, tally.distribution()));
+        return distributions;
     }
 
     Snapshot snapshot() {

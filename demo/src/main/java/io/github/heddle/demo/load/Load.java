@@ -53,9 +53,7 @@ public final class Load implements AutoCloseable {
 
     /** {@return what has come since the last time, or since the start} */
     public synchronized Snapshot snapshot() {
-        Account latest = latest(System.nanoTime());
-        total.add(latest);
-        return withUnanswered(latest).snapshot();
+        return withUnanswered(slice()).snapshot();
     }
 
     /**
@@ -97,7 +95,14 @@ public final class Load implements AutoCloseable {
         return account;
     }
 
-    private Account withUnanswered(Account account) {
+    /** {@return what has come since the last time} */
+    synchronized Account slice() {
+        Account latest = latest(System.nanoTime());
+        total.add(latest);
+        return latest;
+    }
+
+    Account withUnanswered(Account account) {
         long now = System.nanoTime();
         lanes.forEach(lane -> account.tally(lane.name()).unanswered(lane.ages(now)));
         return account;

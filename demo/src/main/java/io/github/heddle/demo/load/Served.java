@@ -8,12 +8,12 @@ import java.nio.file.Path;
  *
  * @param root an absolute path
  */
-record Served(URI server, Side side, Path root) {
-    Target ping() {
+public record Served(URI server, Side side, Path root) {
+    public Target ping() {
         return new Target(server.resolve("ping"), Target.ANY_SIZE);
     }
 
-    URI file(Path file) {
+    public URI file(Path file) {
         URI relative = root.toUri().relativize(file.toUri());
         return server.resolve(side.path() + "/").resolve(relative.getRawPath());
     }

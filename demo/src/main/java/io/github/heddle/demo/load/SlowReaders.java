@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Clients that read slow files, each one after the other, until they are stopped. Every answer is checked. */
-final class SlowReaders implements AutoCloseable {
+public final class SlowReaders implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final Duration FOR_THE_OTHERS = Duration.ofMillis(500);
 
@@ -38,7 +38,7 @@ final class SlowReaders implements AutoCloseable {
         this.count = count;
     }
 
-    static SlowReaders start(Served served, SlowFiles files, int count) {
+    public static SlowReaders start(Served served, SlowFiles files, int count) {
         files.holdBack();
         var readers = new SlowReaders(served, files, count);
         for (int i = 0; i < count; i++) {

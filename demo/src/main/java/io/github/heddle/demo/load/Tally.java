@@ -1,10 +1,12 @@
 package io.github.heddle.demo.load;
 
 import io.github.heddle.demo.bench.Latencies;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /**
  * How the requests of one kind have fared over some time.
@@ -14,6 +16,14 @@ import org.HdrHistogram.Histogram;
  * younger than the median answer is left out: it says nothing yet, and would count as a quick one.
  */
 final class Tally {
+    /** Of nanoseconds: 10 µs and 100 s. */
+    private static final int FIRST_POWER = 4;
+
+    private static final int LAST_POWER = 11;
+
+    /** Of each power of ten. */
+    private static final int STEPS = 10;
+
     private final Histogram latencies = Latencies.create();
     private final Map<String, Long> errors = new TreeMap<>();
     private long answered;
@@ -58,6 +68,17 @@ final class Tally {
         heldBack += other.heldBack;
         unanswered += other.unanswered;
         oldest = Math.max(oldest, other.oldest);
+    }
+
+    /** {@return how many latencies lie in each tenth of a power of ten, from 10 µs to 100 s} Others are at the ends. */
+    List<Long> distribution() {
+        long[] counts = new long[(LAST_POWER - FIRST_POWER) * STEPS];
+        for (HistogramIterationValue value : latencies.recordedValues()) {
+            double power = Math.log10(Math.max(1.0, (double) value.getValueIteratedTo()));
+            int step = (int) Math.floor((power - FIRST_POWER) * STEPS);
+            counts[Math.clamp(step, 0, counts.length - 1)] += value.getCountAddedInThisIterationStep();
+        }
+        return LongStream.of(counts).boxed().toList();
     }
 
     Figures figures(long nanos) {

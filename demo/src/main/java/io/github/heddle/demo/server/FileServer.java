@@ -4,6 +4,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
@@ -48,11 +49,13 @@ final class FileServer implements AutoCloseable {
     /**
      * Starts it; it accepts connections when this returns.
      *
+     * @param front what it has besides files
      * @param port 0 for a free one
      * @param bounds are closed with the server
      * @throws IOException if it cannot listen there
      */
-    static FileServer start(ServedDirectory directory, InetAddress address, int port, Bounds bounds)
+    static FileServer start(
+            ServedDirectory directory, HttpService front, InetAddress address, int port, Bounds bounds)
             throws IOException {
         List<Side> sides = List.of(Side.jdk(), Side.heddle());
         var statistics = new Statistics(sides);
@@ -72,7 +75,7 @@ final class FileServer implements AutoCloseable {
                         .addSendListener(new NoLength())
                         .build())
                 .directHandlers(BadRequests.handlers())
-                .routing(routing(sides, directory, statistics, bounds))
+                .routing(routing(sides, directory, front, statistics, bounds))
                 .build()
                 .start();
         if (!server.isRunning()) {
@@ -84,14 +87,14 @@ final class FileServer implements AutoCloseable {
     }
 
     private static HttpRouting.Builder routing(
-            List<Side> sides, ServedDirectory directory, Statistics statistics, Bounds bounds) throws IOException {
+            List<Side> sides, ServedDirectory directory, HttpService front, Statistics statistics, Bounds bounds) {
         HttpRouting.Builder routing = HttpRouting.builder()
-                .any("/", new ReadOnly(new FrontPage()))
                 .any("/ping", new ReadOnly((request, response) -> Answers.send(request, response, "pong")))
                 .any("/statistics", new ReadOnly((request, response) -> send(request, response, statistics)));
         for (Side side : sides) {
             routing.any(side.prefix() + "*", new ReadOnly(new FileHandler(side, directory, bounds)));
         }
+        routing.register(front);
         Handler nothing = (request, response) -> Answers.send(request, response, Refusal.noSuchFile());
         return routing.any(new ReadOnly(nothing));
     }

@@ -5,6 +5,7 @@ import io.github.heddle.demo.Kernel;
 import io.github.heddle.demo.ModuleVersion;
 import io.github.heddle.demo.Output;
 import io.github.heddle.demo.SampleData;
+import io.helidon.webserver.http.HttpService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -46,6 +47,7 @@ public final class ServeCommand implements Callable<Integer> {
     private static final int MANY = 10_000;
 
     private final Output output;
+    private final Front front;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -74,8 +76,10 @@ public final class ServeCommand implements Callable<Integer> {
 
     private int port;
 
-    public ServeCommand(Output output) {
+    /** @param front what it has besides files, unless it is a {@link ServerProcess} */
+    public ServeCommand(Output output, Front front) {
         this.output = output;
+        this.front = front;
     }
 
     @Option(
@@ -99,7 +103,9 @@ public final class ServeCommand implements Callable<Integer> {
             output.complain("only " + bounds.connections() + " connections can be served at once, as this process may"
                     + " have few files open; the others wait. More: ulimit -n 65536, and start it again");
         }
-        try (FileServer server = FileServer.start(new ServedDirectory(served, pipes), address(), port, bounds)) {
+        HttpService besides = (untilEof ? Front.none() : front).of(served);
+        try (FileServer server =
+                FileServer.start(new ServedDirectory(served, pipes), besides, address(), port, bounds)) {
             output.print("Serving " + served + " at " + server.uri() + "\n");
             if (untilEof) {
                 new ParentWatch(System.in, output).watch(server.statistics());
