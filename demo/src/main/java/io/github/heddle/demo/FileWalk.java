@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * The regular files at and below a path, as {@code find -H PATH -type f} has them: a symbolic link is
  * followed where it is the path itself and nowhere else.
  */
-final class FileWalk {
+public final class FileWalk {
 
     /** Where the walk's findings go. */
-    interface Findings {
+    public interface Findings {
         /** {@return whether the walk shall go on} */
         boolean file(Path file, long size);
 
@@ -32,7 +32,7 @@ final class FileWalk {
         this.findings = findings;
     }
 
-    static void walk(Path root, Findings findings) {
+    public static void walk(Path root, Findings findings) {
         new FileWalk(findings).walk(root);
     }
 

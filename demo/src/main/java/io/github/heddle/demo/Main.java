@@ -1,6 +1,7 @@
 package io.github.heddle.demo;
 
 import io.github.heddle.demo.bench.BenchCommand;
+import io.github.heddle.demo.load.CompareCommand;
 import io.github.heddle.demo.load.PingCommand;
 import io.github.heddle.demo.server.ServeCommand;
 import java.io.IOException;
@@ -27,6 +28,7 @@ public final class Main {
                 .addSubcommand(new BenchCommand(output))
                 .addSubcommand(new ServeCommand(output))
                 .addSubcommand(new PingCommand(output))
+                .addSubcommand(new CompareCommand(output))
                 .setOut(output.out())
                 .setErr(output.err())
                 .setParameterExceptionHandler(Main::misused)
