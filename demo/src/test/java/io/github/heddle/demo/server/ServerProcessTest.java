@@ -42,7 +42,7 @@ class ServerProcessTest {
 
     @Test
     void tellsItsStatisticsAndEndsAlsoWhileAllItsCarriersAreHeld() throws Exception {
-        pipe("pipe");
+        TestServer.pipe(directory.resolve("pipe"));
         ProcessHandle process;
         try (var server = ServerProcess.start(directory, "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS);
                 var client = HttpClient.newHttpClient()) {
@@ -62,7 +62,7 @@ class ServerProcessTest {
 
     @Test
     void answersBesideAnyNumberOfFilesThatDoNot() throws Exception {
-        pipe("pipe");
+        TestServer.pipe(directory.resolve("pipe"));
         try (var server = ServerProcess.start(directory, "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS);
                 var client = HttpClient.newHttpClient()) {
             for (int i = 0; i < 50; i++) {
@@ -87,11 +87,6 @@ class ServerProcessTest {
 
     private Object readsUnderWay(ServerProcess server, String side) throws IOException {
         return ((Map<?, ?>) server.statistics().get(side)).get("readsUnderWay");
-    }
-
-    private void pipe(String name) throws Exception {
-        Process process = new ProcessBuilder("mkfifo", directory.resolve(name).toString()).start();
-        assertThat(process.waitFor()).isZero();
     }
 
     private static String get(HttpClient client, ServerProcess server, String path) throws Exception {
