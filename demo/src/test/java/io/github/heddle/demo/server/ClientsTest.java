@@ -179,7 +179,7 @@ class ClientsTest {
         server.awaitQuiet();
         int now = TestServer.openDescriptors();
         for (int same = 0; same < 1_000; same++) {
-            Thread.yield();
+            Thread.onSpinWait();
             int again = TestServer.openDescriptors();
             same = again == now ? same : 0;
             now = again;
@@ -189,7 +189,7 @@ class ClientsTest {
 
     private static void awaitDescriptors(int most) {
         while (TestServer.openDescriptors() > most) {
-            Thread.yield();
+            Thread.onSpinWait();
         }
     }
 

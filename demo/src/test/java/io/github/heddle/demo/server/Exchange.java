@@ -11,7 +11,29 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** An answer as it came: clients that know HTTP would not send all of what is asked here, and would hide some of it. */
-record Exchange(int status, Map<String, String> headers, byte[] body) {
+final class Exchange {
+    private final int status;
+    private final Map<String, String> headers;
+    private final byte[] body;
+
+    private Exchange(int status, Map<String, String> headers, byte[] body) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** {@return by their names in small letters} */
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    byte[] body() {
+        return body;
+    }
 
     static void send(Socket socket, String method, String path, String... headers) throws IOException {
         String request = method + " " + path + " HTTP/1.1\r\nHost: test\r\n"

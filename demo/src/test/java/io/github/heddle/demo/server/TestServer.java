@@ -66,8 +66,8 @@ final class TestServer implements AutoCloseable {
 
     /** Waits until no request for a file is under way. */
     void awaitQuiet() {
-        while (sides.stream().anyMatch(side -> !side.traffic().figures().get("requestsUnderWay").equals(0L))) {
-            Thread.yield();
+        while (sides.stream().anyMatch(side -> !Long.valueOf(0).equals(side.traffic().figures().get("requestsUnderWay")))) {
+            Thread.onSpinWait();
         }
     }
 
