@@ -52,9 +52,9 @@ final class FileServer implements AutoCloseable {
      * @param bounds are closed with the server
      * @throws IOException if it cannot listen there
      */
-    static FileServer start(ServedDirectory directory, InetAddress address, int port, Bounds bounds)
+    static FileServer start(
+            List<Side> sides, ServedDirectory directory, InetAddress address, int port, Bounds bounds)
             throws IOException {
-        List<Side> sides = List.of(Side.jdk(), Side.heddle());
         var statistics = new Statistics(sides);
         ServerLog.nothing();
         WebServer server = WebServer.builder()
@@ -65,7 +65,9 @@ final class FileServer implements AutoCloseable {
                 .idleConnectionTimeout(IDLE)
                 .idleConnectionPeriod(IDLE_CHECK)
                 .maxPayloadSize(LONGEST_CONTENT)
+                .shutdownHook(false) // the command has its own
                 .connectionOptions(options -> options.tcpNoDelay(true))
+                .protocolsDiscoverServices(false) // or there is HTTP/1.1 with its defaults besides
                 .addProtocol(Http1Config.builder()
                         .maxPrologueLength(LONGEST_REQUEST_LINE)
                         .sendKeepAliveHeader(false)
@@ -124,8 +126,10 @@ final class FileServer implements AutoCloseable {
         return statistics;
     }
 
+    /** Takes no more requests, waits for half a second for those under way, and cuts off what is left. */
     @Override
     public void close() {
+        ServerLog.nothing(); // it takes its own end for a failure where it waits for a connection to be closed
         server.stop();
         bounds.close();
     }
