@@ -1,6 +1,7 @@
 package io.github.heddle.demo;
 
 import io.github.heddle.demo.bench.BenchCommand;
+import io.github.heddle.demo.load.CompareCommand;
 import io.github.heddle.demo.load.PingCommand;
 import io.github.heddle.demo.live.LivePage;
 import io.github.heddle.demo.server.ServeCommand;
@@ -28,6 +29,7 @@ public final class Main {
                 .addSubcommand(new BenchCommand(output))
                 .addSubcommand(new ServeCommand(output, LivePage::new))
                 .addSubcommand(new PingCommand(output))
+                .addSubcommand(new CompareCommand(output))
                 .setOut(output.out())
                 .setErr(output.err())
                 .setParameterExceptionHandler(Main::misused)

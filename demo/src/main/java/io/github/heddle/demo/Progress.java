@@ -12,6 +12,9 @@ public interface Progress extends AutoCloseable {
 
     void at(long done);
 
+    /** Shows a few words beside it. */
+    void note(String words);
+
     @Override
     void close();
 
@@ -36,6 +39,11 @@ public interface Progress extends AutoCloseable {
             }
 
             @Override
+            public void note(String words) {
+                bar.setExtraMessage(words);
+            }
+
+            @Override
             public void close() {
                 bar.close();
             }
@@ -47,6 +55,9 @@ public interface Progress extends AutoCloseable {
         return new Progress() {
             @Override
             public void at(long done) {}
+
+            @Override
+            public void note(String words) {}
 
             @Override
             public void close() {}

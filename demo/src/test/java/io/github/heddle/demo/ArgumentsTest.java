@@ -19,7 +19,14 @@ class ArgumentsTest {
                 "tour one two",
                 "tour no/such/directory",
                 "tour pom.xml",
-                "doctor file"
+                "doctor file",
+                "serve --dir no/such/directory",
+                "serve --dir pom.xml",
+                "serve --dir . --port -1",
+                "serve --dir . --port 65536",
+                "serve --dir . --port http",
+                "serve --dir . --host no.such.host.invalid",
+                "serve"
             })
     void whatIsWrongIsToldWithStatus2(String arguments) {
         Run run = Run.heddle((Object[]) arguments.split(" ", -1));
@@ -30,7 +37,7 @@ class ArgumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "tour --help", "read --help", "doctor --help"})
+    @ValueSource(strings = {"--help", "tour --help", "read --help", "doctor --help", "serve --help"})
     void everyCommandHelps(String arguments) {
         Run run = Run.heddle((Object[]) arguments.split(" ", -1));
 

@@ -19,7 +19,7 @@ import java.util.concurrent.Executors;
  */
 public final class Load implements AutoCloseable {
     /** Of each kind of request. */
-    private static final int CONNECTIONS = 2_000;
+    static final int CONNECTIONS = 2_000;
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
 

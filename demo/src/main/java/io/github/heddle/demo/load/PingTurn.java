@@ -18,7 +18,7 @@ final class PingTurn {
     private static final int MANY = 64;
 
     /** After a phase, for the answers that are on their way. One that is younger counts as none. */
-    private static final Duration GRACE = Duration.ofMillis(500);
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     /** After the files have answered everybody is to have an answer. */
     private static final Duration RECOVERY = Duration.ofSeconds(20);

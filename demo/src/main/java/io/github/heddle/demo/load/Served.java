@@ -3,18 +3,29 @@ package io.github.heddle.demo.load;
 import java.net.URI;
 import java.nio.file.Path;
 
-/**
- * One side of a server and the directory that it serves.
- *
- * @param root an absolute path
- */
-public record Served(URI server, Side side, Path root) {
+/** Where one side of a server has the files of the directory that it serves. */
+public final class Served {
+    private final URI server;
+    private final Side side;
+    private final URI root;
+
+    /** @param root an absolute path */
+    public Served(URI server, Side side, Path root) {
+        this.server = server;
+        this.side = side;
+        this.root = root.toUri();
+    }
+
+    Side side() {
+        return side;
+    }
+
     public Target ping() {
         return new Target(server.resolve("ping"), Target.ANY_SIZE);
     }
 
     public URI file(Path file) {
-        URI relative = root.toUri().relativize(file.toUri());
-        return server.resolve(side.path() + "/").resolve(relative.getRawPath());
+        return server.resolve(side.path() + "/")
+                .resolve(root.relativize(file.toUri()).getRawPath());
     }
 }

@@ -15,23 +15,21 @@ import java.util.UUID;
  *
  * @param type its Content-Type
  * @param parts in the order in which they are sent
- * @param end what follows the last one
+ * @param end what follows the last one; it and the heads are of ASCII
  */
-record Body(String type, List<Part> parts, byte[] end) {
+record Body(String type, List<Part> parts, String end) {
     /** At most so much of a file is in memory for one answer. */
     static final int CHUNK = 128 << 10;
-
-    private static final byte[] NOTHING = {};
 
     /**
      * A part of the file and what stands before it.
      *
      * @param head the header of the part, empty if there is one part only
      */
-    record Part(byte[] head, ByteRange range) {}
+    record Part(String head, ByteRange range) {}
 
     static Body of(ByteRange range, String type) {
-        return new Body(type, List.of(new Part(NOTHING, range)), NOTHING);
+        return new Body(type, List.of(new Part("", range)), "");
     }
 
     /** Of several ranges, as RFC 9110 has it in section 14.6. */
@@ -42,16 +40,17 @@ record Body(String type, List<Part> parts, byte[] end) {
         for (ByteRange range : ranges) {
             String head = "\r\n--" + boundary + "\r\nContent-Type: " + type + "\r\nContent-Range: " + range.of(size)
                     + "\r\n\r\n";
-            parts.add(new Part(ascii(head), range));
+            parts.add(new Part(head, range));
         }
-        return new Body("multipart/byteranges; boundary=" + boundary, parts, ascii("\r\n--" + boundary + "--\r\n"));
+        return new Body("multipart/byteranges; boundary=" + boundary, parts, "\r\n--" + boundary + "--\r\n");
     }
 
     long length() {
-        return end.length
-                + parts.stream()
-                        .mapToLong(part -> part.head().length + part.range().length())
-                        .sum();
+        long sum = end.length();
+        for (Part part : parts) {
+            sum += part.head().length() + part.range().length();
+        }
+        return sum;
     }
 
     /** {@return how large a chunk has to be to write it} */
@@ -69,7 +68,7 @@ record Body(String type, List<Part> parts, byte[] end) {
     void write(SeekableByteChannel from, Path file, OutputStream to) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(chunk());
         for (Part part : parts) {
-            to.write(part.head());
+            to.write(ascii(part.head()));
             from.position(part.range().first());
             long left = part.range().length();
             while (left > 0) {
@@ -83,7 +82,7 @@ record Body(String type, List<Part> parts, byte[] end) {
                 left -= chunk.limit();
             }
         }
-        to.write(end);
+        to.write(ascii(end));
     }
 
     private static byte[] ascii(String text) {

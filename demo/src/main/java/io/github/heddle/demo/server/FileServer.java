@@ -55,9 +55,13 @@ final class FileServer implements AutoCloseable {
      * @throws IOException if it cannot listen there
      */
     static FileServer start(
-            ServedDirectory directory, HttpService front, InetAddress address, int port, Bounds bounds)
+            List<Side> sides,
+            ServedDirectory directory,
+            HttpService front,
+            InetAddress address,
+            int port,
+            Bounds bounds)
             throws IOException {
-        List<Side> sides = List.of(Side.jdk(), Side.heddle());
         var statistics = new Statistics(sides);
         ServerLog.nothing();
         WebServer server = WebServer.builder()
@@ -68,7 +72,9 @@ final class FileServer implements AutoCloseable {
                 .idleConnectionTimeout(IDLE)
                 .idleConnectionPeriod(IDLE_CHECK)
                 .maxPayloadSize(LONGEST_CONTENT)
+                .shutdownHook(false) // the command has its own
                 .connectionOptions(options -> options.tcpNoDelay(true))
+                .protocolsDiscoverServices(false) // or there is HTTP/1.1 with its defaults besides
                 .addProtocol(Http1Config.builder()
                         .maxPrologueLength(LONGEST_REQUEST_LINE)
                         .sendKeepAliveHeader(false)
@@ -127,8 +133,10 @@ final class FileServer implements AutoCloseable {
         return statistics;
     }
 
+    /** Takes no more requests, waits for half a second for those under way, and cuts off what is left. */
     @Override
     public void close() {
+        ServerLog.nothing(); // it takes its own end for a failure where it waits for a connection to be closed
         server.stop();
         bounds.close();
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /** Makes what the server has besides files, as the page at {@code /}. */
 @FunctionalInterface
 public interface Front {
-    /** @param directory that is served */
+    /** Makes it for the directory that is served. */
     HttpService of(Path directory) throws IOException;
 
     /** {@return nothing besides files} */

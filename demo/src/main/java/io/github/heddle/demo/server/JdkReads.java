@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** The JDK's calls, which hold the carrier thread as long as the disk takes. */
-final class JdkReads implements FileReads {
+class JdkReads implements FileReads {
     @Override
     public BasicFileAttributes readAttributes(Path file) throws IOException {
         return Files.readAttributes(file, BasicFileAttributes.class);

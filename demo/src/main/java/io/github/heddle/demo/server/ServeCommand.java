@@ -103,9 +103,10 @@ public final class ServeCommand implements Callable<Integer> {
             output.complain("only " + bounds.connections() + " connections can be served at once, as this process may"
                     + " have few files open; the others wait. More: ulimit -n 65536, and start it again");
         }
+        var files = new ServedDirectory(served, pipes);
         HttpService besides = (untilEof ? Front.none() : front).of(served);
-        try (FileServer server =
-                FileServer.start(new ServedDirectory(served, pipes), besides, address(), port, bounds)) {
+        try (FileServer server = FileServer.start(Side.both(), files, besides, address(), port, bounds)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(server::close));
             output.print("Serving " + served + " at " + server.uri() + "\n");
             if (untilEof) {
                 new ParentWatch(System.in, output).watch(server.statistics());

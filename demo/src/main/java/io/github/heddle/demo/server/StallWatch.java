@@ -21,7 +21,7 @@ final class StallWatch implements AutoCloseable {
     StallWatch(Duration longest) {
         this.longest = longest;
         long period = longest.toMillis() / 10 + 1;
-        thread.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
+        var _ = thread.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
     }
 
     /** {@return a write of the calling thread, which lasts until it is closed} */

@@ -3,15 +3,17 @@ package io.github.heddle.demo.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.heddle.demo.Jvm;
+import io.github.heddle.demo.Main;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +44,7 @@ class ServerProcessTest {
 
     @Test
     void tellsItsStatisticsAndEndsAlsoWhileAllItsCarriersAreHeld() throws Exception {
-        pipe("pipe");
+        TestServer.pipe(directory.resolve("pipe"));
         ProcessHandle process;
         try (var server = ServerProcess.start(directory, "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS);
                 var client = HttpClient.newHttpClient()) {
@@ -52,17 +54,15 @@ class ServerProcessTest {
                         HttpRequest.newBuilder(server.uri().resolve("jdk/pipe")).build(), BodyHandlers.discarding());
                 assertThat(unanswered).isNotDone();
             }
-            while (!readsUnderWay(server, "jdk").equals(CARRIERS)) {
-                Thread.onSpinWait();
-            }
+            awaitReadsUnderWay(server, "jdk", CARRIERS);
             assertThat(server.statistics()).extractingByKey("carriers").extracting("parallelism").isEqualTo(CARRIERS);
         }
-        assertThat(process.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+        assertThat(process.isAlive()).isFalse();
     }
 
     @Test
     void answersBesideAnyNumberOfFilesThatDoNot() throws Exception {
-        pipe("pipe");
+        TestServer.pipe(directory.resolve("pipe"));
         try (var server = ServerProcess.start(directory, "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS);
                 var client = HttpClient.newHttpClient()) {
             for (int i = 0; i < 50; i++) {
@@ -70,12 +70,48 @@ class ServerProcessTest {
                         HttpRequest.newBuilder(server.uri().resolve("heddle/pipe")).build(), BodyHandlers.discarding());
                 assertThat(unanswered).isNotDone();
             }
-            while (!readsUnderWay(server, "heddle").equals(50)) {
-                Thread.onSpinWait();
-            }
+            awaitReadsUnderWay(server, "heddle", 50);
 
             assertThat(get(client, server, "ping")).isEqualTo("pong\n");
         }
+    }
+
+    @Test
+    void answersTheSameWithoutARing() throws Exception {
+        Files.writeString(directory.resolve("file"), "content");
+        try (var server = ServerProcess.start(directory, "-Dheddle.io_uring=off");
+                var client = HttpClient.newHttpClient()) {
+            assertThat(get(client, server, "heddle/file")).isEqualTo("content");
+            assertThat(server.statistics()).extractingByKey("backend").extracting("ring").isEqualTo(false);
+            assertThat(server.statistics())
+                    .extractingByKey("backend")
+                    .extracting("reason")
+                    .asString()
+                    .contains("heddle.io_uring=off");
+        }
+    }
+
+    @Test
+    void endsWhenItsParentIsGone() throws Exception {
+        Process server = Jvm.start(
+                Main.class,
+                List.of(),
+                List.of("serve", "--dir", directory.toString(), "--port", "0", "--until-eof"));
+        assertThat(server.inputReader().readLine()).startsWith("Serving " + directory + " at http://127.0.0.1:");
+
+        server.getOutputStream().close();
+
+        assertThat(server.waitFor()).isZero();
+    }
+
+    @Test
+    void endsAtASignalWithoutAWord() throws Exception {
+        Process server = Jvm.start(Main.class, List.of(), List.of("serve", "--dir", directory.toString(), "--port", "0"));
+        assertThat(server.inputReader().readLine()).startsWith("Serving " + directory + " at http://127.0.0.1:");
+
+        server.destroy();
+
+        assertThat(server.waitFor()).isEqualTo(128 + 15);
     }
 
     @Test
@@ -85,13 +121,11 @@ class ServerProcessTest {
                 .hasMessageContaining("has not started");
     }
 
-    private Object readsUnderWay(ServerProcess server, String side) throws IOException {
-        return ((Map<?, ?>) server.statistics().get(side)).get("readsUnderWay");
-    }
-
-    private void pipe(String name) throws Exception {
-        Process process = new ProcessBuilder("mkfifo", directory.resolve(name).toString()).start();
-        assertThat(process.waitFor()).isZero();
+    private static void awaitReadsUnderWay(ServerProcess server, String side, int count) throws IOException {
+        while (!(server.statistics().get(side) instanceof Map<?, ?> figures)
+                || !Integer.valueOf(count).equals(figures.get("readsUnderWay"))) {
+            Thread.onSpinWait();
+        }
     }
 
     private static String get(HttpClient client, ServerProcess server, String path) throws Exception {
