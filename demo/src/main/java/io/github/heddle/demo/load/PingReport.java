@@ -22,7 +22,15 @@ final class PingReport {
 
     /** {@return whether the side that is tested is as it should be} */
     boolean holds() {
-        return suffering(tested).isEmpty();
+        return suffering(tested).isEmpty() && withoutRing().isEmpty();
+    }
+
+    /** {@return the phase in which there was a ring, and it did not have all of the reads} */
+    private Optional<PingPhase> withoutRing() {
+        return tested.phases().stream()
+                .filter(phase ->
+                        phase.server().ring() && phase.server().inFlight() < phase.readers())
+                .findFirst();
     }
 
     private static Optional<PingPhase> suffering(PingTurn.Result turn) {
@@ -84,11 +92,14 @@ final class PingReport {
 
     private String way() {
         ServerState end = tested.end();
-        return end.ring()
-                ? "Of its reads " + Quantity.count(end.ringReads()) + " went through the ring and "
-                        + Quantity.count(end.fallbackReads()) + " through the thread pool (" + end.engine() + ")."
-                : "There is no ring here, and its reads went through the thread pool"
-                        + end.reason().map(reason -> ": " + reason).orElse("") + ". 'heddle doctor' tells what to do.";
+        if (!end.ring()) {
+            return "There is no ring here, and its reads went through the thread pool"
+                    + end.reason().map(reason -> ": " + reason).orElse("") + ". 'heddle doctor' tells what to do.";
+        }
+        PingPhase told = withoutRing().orElse(tested.phases().getLast());
+        return (withoutRing().isPresent() ? "FAILED: of " : "Of ") + Quantity.count(told.readers())
+                + " reads that waited, " + Quantity.count(told.server().inFlight()) + " waited in the ring ("
+                + end.engine() + ").";
     }
 
     private static Optional<String> lateness(PingPhase phase) {
@@ -112,8 +123,7 @@ final class PingReport {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("side", turn.side().path());
         fields.put("engine", turn.end().engine());
-        fields.put("ringReads", turn.end().ringReads());
-        fields.put("fallbackReads", turn.end().fallbackReads());
+        turn.end().reason().ifPresent(reason -> fields.put("reason", reason));
         fields.put("phases", turn.phases().stream().map(PingReport::phase).toList());
         return fields;
     }
