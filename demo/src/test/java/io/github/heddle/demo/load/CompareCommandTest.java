@@ -64,7 +64,7 @@ class CompareCommandTest {
 
         assertThat(run.status()).as("%s", run).isZero();
         assertThat(run.out())
-                .startsWith("3 files below " + directory + ": 20 files and 10 pings a second.\n1 turns of 1.0 s")
+                .startsWith("3 files below " + directory + ": 20 files and 10 pings a second.\nIn turns: 1 × 1.0 s ")
                 .containsPattern("(?m)^files  JDK +[\\d.]+")
                 .containsPattern("(?m)^files  Heddle +[\\d.]+")
                 .containsPattern("(?m)^ping   Heddle +[\\d.]+")

@@ -8,14 +8,20 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A server which answers {@code /quick} at once, {@code /held} when it is let go, and {@code /missing} by 404. */
 final class HeldServer implements AutoCloseable {
+    /** Kept, as a logger that nobody holds forgets its level. */
+    private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
     private final Semaphore asked = new Semaphore(0);
     private final CountDownLatch letGo = new CountDownLatch(1);
     private final WebServer server;
 
     HeldServer() {
+        HELIDON.setLevel(Level.WARNING);
         server = WebServer.builder()
                 .address(InetAddress.getLoopbackAddress())
                 .routing(HttpRouting.builder()

@@ -31,14 +31,6 @@ class PingCommandTest {
     }
 
     @Test
-    void tellsOfASideThatIsNotAffected() {
-        CommandRun run = CommandRun.of(output -> new PingCommand(output, Side.HEDDLE, Side.HEDDLE), "--seconds", 1);
-
-        assertThat(run.status()).as("%s", run).isZero();
-        assertThat(run.out()).contains("Here it is not affected");
-    }
-
-    @Test
     void refusesPhasesInWhichNothingCanBeSeen() {
         CommandRun run = CommandRun.of(PingCommand::new, "--seconds", 0.1);
 
