@@ -88,6 +88,7 @@ final class FileServer implements AutoCloseable {
     private static HttpRouting.Builder routing(
             List<Side> sides, ServedDirectory directory, Statistics statistics, Bounds bounds) throws IOException {
         HttpRouting.Builder routing = HttpRouting.builder()
+                .addFilter(new Closing())
                 .any("/", new ReadOnly(new FrontPage()))
                 .any("/ping", new ReadOnly((request, response) -> Answers.send(request, response, "pong")))
                 .any("/statistics", new ReadOnly((request, response) -> send(request, response, statistics)));
