@@ -82,6 +82,7 @@ public final class Race17Opening {
             if (abandoned) {
                 closed.set(true);
             }
+            EngineToOpen.holdUp();
             opened = true;
         }
 
@@ -90,6 +91,7 @@ public final class Race17Opening {
             if (opened) {
                 closed.set(true);
             }
+            EngineToOpen.holdUp();
             abandoned = true;
         }
 

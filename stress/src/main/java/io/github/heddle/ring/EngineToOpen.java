@@ -15,4 +15,9 @@ public final class EngineToOpen {
     public boolean isClosed() {
         return engine.read(1, HandTurnedEngine.noPatience()).equals("CLOSED");
     }
+
+    /** For a control: {@link WakeUp#holdUp}. */
+    public static void holdUp() {
+        WakeUp.holdUp();
+    }
 }

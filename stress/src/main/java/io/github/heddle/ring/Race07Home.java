@@ -105,6 +105,7 @@ public final class Race07Home {
         void callerAndReaper(LL_Result result) {
             pool.quarantine(slot);
             pool.giveBack(slot);
+            WakeUp.holdUp();
             result.r2 = bellIsClosed ? "STRUCK_CLOSED" : "STRUCK";
         }
     }
