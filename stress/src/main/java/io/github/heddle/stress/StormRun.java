@@ -58,7 +58,12 @@ final class StormRun {
 
     private volatile boolean over;
     private volatile boolean hung;
+
+    // Of whoever waits for the others.
     private long told = System.nanoTime();
+    private long checked = told;
+    private long readsBack = -1;
+    private long readsBackSince = told;
 
     StormRun(
             StormPattern pattern,
@@ -249,19 +254,37 @@ final class StormRun {
 
     /** Waits for what comes when the reads do, and tells meanwhile who hangs. {@return whether it has come} */
     boolean await(Event event) throws Exception {
-        long checked = System.nanoTime();
-        while (!event.isThere()) {
-            LockSupport.parkNanos(LOOK_NANOS);
+        while (!hung) {
             long now = System.nanoTime();
             if (now - checked > CHECK_NANOS) {
                 checked = now;
-                tellProgress(now);
-                if (watch.check(findings, settings.directory()) > 0) {
-                    hung = true;
-                    return false;
-                }
+                check(now);
+            } else if (event.isThere()) {
+                return true;
+            } else {
+                LockSupport.parkNanos(LOOK_NANOS);
             }
         }
+        return false;
+    }
+
+    private void check(long now) {
+        tellProgress(now);
+        long count = tally.reads.sum();
+        if (count != readsBack) {
+            readsBack = count;
+            readsBackSince = now;
+        }
+        hung = watch.check(findings, settings.directory()) > 0 || isStarved(now - readsBackSince);
+    }
+
+    /** Callers that have no carrier are not within a call that is watched. */
+    private boolean isStarved(long nanos) {
+        if (nanos < settings.longestCall().toNanos()) {
+            return false;
+        }
+        findings.add(name() + ": no read has come back for " + settings.longestCall().toSeconds() + " s");
+        Watch.dump(findings, settings.directory());
         return true;
     }
 
