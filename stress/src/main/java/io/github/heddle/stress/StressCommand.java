@@ -8,8 +8,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "heddle-stress",
         mixinStandardHelpOptions = true,
-        description = "Sees that nothing is wrong, hangs, leaks or races: by reads with faults, by simulation and by jcstress.",
-        subcommands = {SimulateCommand.class, LeaksCommand.class, SoakCommand.class, RacesCommand.class},
+        description = "Sees that nothing is wrong, hangs, leaks or races: by reads with faults, by storms of threads, by simulation and by jcstress.",
+        subcommands = {SimulateCommand.class, LeaksCommand.class, SoakCommand.class, StormCommand.class, RacesCommand.class},
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {"0:all held", "1:something did not, as the output says", "2:wrong arguments"})
 final class StressCommand implements Runnable {

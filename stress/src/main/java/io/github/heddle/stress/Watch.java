@@ -43,12 +43,13 @@ final class Watch {
             }
         }
         if (hung > 0) {
-            dump(findings, dumps.resolve("threads-" + System.currentTimeMillis() + ".txt"));
+            dump(findings, dumps);
         }
         return hung;
     }
 
-    private static void dump(Findings findings, Path file) {
+    static void dump(Findings findings, Path dumps) {
+        Path file = dumps.resolve("threads-" + System.currentTimeMillis() + ".txt");
         try {
             ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
                     .dumpThreads(file.toString(), HotSpotDiagnosticMXBean.ThreadDumpFormat.TEXT_PLAIN);

@@ -3,6 +3,7 @@ package io.github.heddle.demo.live;
 import io.helidon.common.parameters.Parameters;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.http.sse.SseEvent;
 import io.helidon.webserver.http.HttpRules;
@@ -45,6 +46,7 @@ public final class LivePage implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         rules.get("/", this::page)
+                .head("/", this::page)
                 .get("/live/events", this::events)
                 .post("/live/start", this::start)
                 .post("/live/stop", this::stop);
@@ -53,8 +55,13 @@ public final class LivePage implements HttpService {
     private void page(ServerRequest request, ServerResponse response) {
         response.header(HeaderNames.CONTENT_TYPE, "text/html; charset=UTF-8")
                 .header(HeaderNames.CACHE_CONTROL, "no-cache")
-                .header(HeaderNames.create("Content-Security-Policy"), ONLY_ITSELF)
-                .send(page);
+                .header(HeaderNames.create("Content-Security-Policy"), ONLY_ITSELF);
+        if (request.prologue().method().equals(Method.HEAD)) {
+            response.headers().contentLength(page.length);
+            response.send();
+        } else {
+            response.send(page);
+        }
     }
 
     private void events(ServerRequest request, ServerResponse response) throws InterruptedException {

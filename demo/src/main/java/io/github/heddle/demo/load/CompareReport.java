@@ -28,6 +28,12 @@ final class CompareReport {
         text.append(asked()).append('\n').append(how).append("\n\n");
         text.append(requests()).append('\n').append(servers()).append('\n');
         notes().forEach(note -> text.append(note).append('\n'));
+        text.append("""
+
+                Latencies count from the instants at which requests were due; a request without an answer counts with
+                its age. The server's figures are means over the time of the load: how many virtual threads are on a
+                carrier thread, how many could run and wait for one, and how many reads have not come back.
+                """);
         return text.toString();
     }
 

@@ -45,7 +45,7 @@ final class Comparison {
     String how() {
         return String.format(
                 Locale.ROOT,
-                "%d turns of %.1f s of each side, after one that does not count; %s.",
+                "In turns: %d × %.1f s for each side, after a turn that does not count; %s.",
                 rounds,
                 turn.toMillis() / 1e3,
                 emptied.isPresent()

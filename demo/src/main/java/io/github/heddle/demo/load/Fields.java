@@ -39,6 +39,7 @@ final class Fields {
         fields.put("mounted", state.mounted());
         fields.put("queued", state.queued());
         fields.put("readsUnderWay", state.readsUnderWay());
+        fields.put("inRing", state.inFlight());
         return fields;
     }
 

@@ -140,6 +140,13 @@ final class Lane {
         return unanswered.isEmpty();
     }
 
+    /** Gives up what was not sent yet. */
+    void dropLine() {
+        for (Pending next = line.poll(); next != null; next = line.poll()) {
+            unanswered.remove(next);
+        }
+    }
+
     /** From now on what comes counts no more, and nothing is sent. */
     void close() {
         closed = true;

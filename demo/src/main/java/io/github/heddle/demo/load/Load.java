@@ -57,7 +57,8 @@ public final class Load implements AutoCloseable {
     }
 
     /**
-     * Sends nothing more, and waits some time for the answers that are still to come.
+     * Sends nothing more, and waits some time for the answers that are still to come. What waits for a connection after
+     * that is never sent.
      *
      * @return the whole run, with what has no answer after that
      */
@@ -71,10 +72,12 @@ public final class Load implements AutoCloseable {
         awaitAnswers(grace);
         // The answers that were waited for belong to the time in which they were asked for.
         total.add(latest(end));
-        return withUnanswered(total);
+        withUnanswered(total);
+        lanes.forEach(Lane::dropLine);
+        return total;
     }
 
-    /** Waits until every request has its answer. */
+    /** Waits until everything that was sent has its answer. */
     boolean awaitAnswers(Duration atMost) throws InterruptedException {
         long start = System.nanoTime();
         while (!lanes.stream().allMatch(Lane::isAnswered)) {

@@ -5,10 +5,12 @@ import io.github.heddle.demo.Quantity;
 import io.github.heddle.demo.bench.Table;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What {@code ping} has found: for a person and for programs. */
 final class PingReport {
@@ -22,7 +24,15 @@ final class PingReport {
 
     /** {@return whether the side that is tested is as it should be} */
     boolean holds() {
-        return suffering(tested).isEmpty();
+        return suffering(tested).isEmpty() && withoutRing().isEmpty();
+    }
+
+    /** {@return the phase in which there was a ring, and it did not have all of the reads} */
+    private Optional<PingPhase> withoutRing() {
+        return tested.phases().stream()
+                .filter(phase ->
+                        phase.server().ring() && phase.server().inFlight() < phase.readers())
+                .findFirst();
     }
 
     private static Optional<PingPhase> suffering(PingTurn.Result turn) {
@@ -38,6 +48,13 @@ final class PingReport {
         }
         var text = new StringBuilder(table.toString()).append('\n');
         conclusions().forEach(line -> text.append(line).append('\n'));
+        text.append("""
+
+                /ping reads no file. It was asked 100 times a second, at fixed instants, from which the latencies count;
+                a ping without an answer counts with its age. The middle rows have one reader for each carrier thread.
+                The last columns are of the server's virtual threads at the end of a phase: how many are on a carrier
+                thread, and how many could run and wait for one.
+                """);
         return text.toString();
     }
 
@@ -62,8 +79,7 @@ final class PingReport {
         lines.add(reference.side() + ": " + reference());
         lines.add(tested.side() + ": " + tested());
         lines.add(way());
-        reference.phases().forEach(phase -> lateness(phase).ifPresent(lines::add));
-        tested.phases().forEach(phase -> lateness(phase).ifPresent(lines::add));
+        lateness().ifPresent(lines::add);
         return lines;
     }
 
@@ -83,20 +99,25 @@ final class PingReport {
     }
 
     private String way() {
-        ServerState end = tested.end();
-        return end.ring()
-                ? "Of its reads " + Quantity.count(end.ringReads()) + " went through the ring and "
-                        + Quantity.count(end.fallbackReads()) + " through the thread pool (" + end.engine() + ")."
-                : "There is no ring here, and its reads went through the thread pool"
-                        + end.reason().map(reason -> ": " + reason).orElse("") + ". 'heddle doctor' tells what to do.";
+        ServerState end = tested.phases().getLast().server();
+        if (!end.ring()) {
+            return "There is no ring here, and its reads went through the thread pool"
+                    + end.reason().map(reason -> ": " + reason).orElse("") + ". 'heddle doctor' tells what to do.";
+        }
+        PingPhase told = withoutRing().orElse(tested.phases().getLast());
+        return (withoutRing().isPresent() ? "FAILED: of " : "Of ") + Quantity.count(told.readers())
+                + " reads that waited, " + Quantity.count(told.server().inFlight()) + " waited in the ring ("
+                + end.engine() + ").";
     }
 
-    private static Optional<String> lateness(PingPhase phase) {
-        return phase.lateness().matters()
-                ? Optional.of("The generator itself was late beside " + phase.readers() + " readers, p99 "
-                        + Quantity.milliseconds(phase.lateness().p99())
-                        + ", which is part of the latencies: this machine is busy.")
-                : Optional.empty();
+    private Optional<String> lateness() {
+        return Stream.of(reference, tested)
+                .flatMap(turn -> turn.phases().stream())
+                .map(PingPhase::lateness)
+                .filter(Lateness::matters)
+                .max(Comparator.comparingLong(Lateness::p99))
+                .map(worst -> "The generator itself was late, p99 up to " + Quantity.milliseconds(worst.p99())
+                        + ", which is part of the latencies: this machine is busy.");
     }
 
     String json() throws IOException {
@@ -111,9 +132,9 @@ final class PingReport {
     private static Map<String, Object> turn(PingTurn.Result turn) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("side", turn.side().path());
-        fields.put("engine", turn.end().engine());
-        fields.put("ringReads", turn.end().ringReads());
-        fields.put("fallbackReads", turn.end().fallbackReads());
+        ServerState end = turn.phases().getLast().server();
+        fields.put("engine", end.engine());
+        end.reason().ifPresent(reason -> fields.put("reason", reason));
         fields.put("phases", turn.phases().stream().map(PingReport::phase).toList());
         return fields;
     }

@@ -26,7 +26,7 @@ final class PingTurn {
     private static final int PHASES = 3;
 
     /** What a turn came to. */
-    record Result(Side side, List<PingPhase> phases, ServerState end) {}
+    record Result(Side side, List<PingPhase> phases) {}
 
     private final Side side;
     private final Duration length;
@@ -68,7 +68,7 @@ final class PingTurn {
         phases.add(phase(0, length));
         phases.add(phase(carriers, length));
         phases.add(phase(Math.max(MANY, 2 * carriers), length));
-        return new Result(side, phases, state());
+        return new Result(side, phases);
     }
 
     private PingPhase phase(int readers, Duration lasts) throws IOException, InterruptedException {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param ring whether Heddle reads by io_uring
  * @param engine how Heddle reads
  * @param reason why it does not read by io_uring
+ * @param inFlight how many requests the ring has in the kernel
  * @param cachedReads how many reads Heddle has made from memory
  * @param ringReads how many by the ring
  * @param fallbackReads how many by its thread pool
@@ -26,6 +27,7 @@ public record ServerState(
         boolean ring,
         String engine,
         Optional<String> reason,
+        long inFlight,
         long cachedReads,
         long ringReads,
         long fallbackReads) {
@@ -43,6 +45,7 @@ public record ServerState(
                 Boolean.TRUE.equals(backend.get("ring")),
                 String.valueOf(backend.get("engine")),
                 Optional.ofNullable(backend.get("reason")).map(Object::toString),
+                number(ring, "inFlight"),
                 number(ring, "cachedReads"),
                 number(ring, "ringReads"),
                 number(ring, "fallbackReads"));

@@ -64,16 +64,14 @@ public final class Turn implements AutoCloseable {
      * Ends the load, lets the slow files answer, and waits until all is answered, so that nothing of this is left beside
      * what comes next.
      *
-     * @throws IOException if the server has failed, or has not answered everything some time after
+     * @throws IOException if the server has failed, or has answered a reader of slow files wrongly or not at all
      */
     public Result stop() throws IOException, InterruptedException {
         endObserver();
         Account account = load.stop(GRACE);
         int slowReads = readers == null ? 0 : readers.stop();
-        if (!load.awaitAnswers(RECOVERY)) {
-            throw new IOException("the " + trial.side() + " side has not answered everything " + RECOVERY.toSeconds()
-                    + " s after the end of the load; ask for less a second");
-        }
+        // What is not answered then is given up: it counts as unanswered already.
+        boolean _ = load.awaitAnswers(RECOVERY);
         IOException failure = problem;
         if (failure != null) {
             throw failure;

@@ -95,6 +95,7 @@ final class FileServer implements AutoCloseable {
     private static HttpRouting.Builder routing(
             List<Side> sides, ServedDirectory directory, HttpService front, Statistics statistics, Bounds bounds) {
         HttpRouting.Builder routing = HttpRouting.builder()
+                .addFilter(new Closing())
                 .any("/ping", new ReadOnly((request, response) -> Answers.send(request, response, "pong")))
                 .any("/statistics", new ReadOnly((request, response) -> send(request, response, statistics)));
         for (Side side : sides) {

@@ -195,6 +195,20 @@ class FileServerTest {
         assertThat(server.get("/ping").text()).isEqualTo("pong\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/jdk/small", "/heddle/small", "/jdk/large", "/heddle/large", "/ping", "/missing"})
+    void closesTheConnectionAfterTheAnswerWhereTheClientAsksForIt(String path) throws IOException {
+        Files.writeString(directory.resolve("small"), "content");
+        Files.write(directory.resolve("large"), random(1_000_000));
+        try (Socket socket = server.connect()) {
+            socket.setSoTimeout(20_000); // the server closes idle connections after a minute
+            Exchange.send(socket, "GET", path, "Connection: close");
+
+            assertThat(Exchange.receive(socket, "GET").header("Connection")).isEqualTo("close");
+            assertThat(socket.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
     @Test
     void aLineThatIsTooLongIs414AndHeadersThatAreTooLongAre431Or400() throws IOException {
         assertThat(server.get("/heddle/" + "x".repeat(10_000)).status()).isEqualTo(414);

@@ -29,8 +29,8 @@ class ServerProcessTest {
     void servesUntilItIsClosed() throws Exception {
         Files.writeString(directory.resolve("file"), "content");
         ProcessHandle process;
-        try (var server = ServerProcess.start(directory);
-                var client = HttpClient.newHttpClient()) {
+        try (var client = HttpClient.newHttpClient(); // closed last: it waits for answers
+                var server = ServerProcess.start(directory)) {
             process = ProcessHandle.of(server.pid()).orElseThrow();
 
             assertThat(get(client, server, "heddle/file")).isEqualTo("content");
@@ -46,8 +46,8 @@ class ServerProcessTest {
     void tellsItsStatisticsAndEndsAlsoWhileAllItsCarriersAreHeld() throws Exception {
         TestServer.pipe(directory.resolve("pipe"));
         ProcessHandle process;
-        try (var server = ServerProcess.start(directory, "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS);
-                var client = HttpClient.newHttpClient()) {
+        try (var client = HttpClient.newHttpClient(); // closed last: it waits for answers
+                var server = ServerProcess.start(directory, "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS)) {
             process = ProcessHandle.of(server.pid()).orElseThrow();
             for (int i = 0; i < CARRIERS; i++) {
                 CompletableFuture<?> unanswered = client.sendAsync(
@@ -63,8 +63,8 @@ class ServerProcessTest {
     @Test
     void answersBesideAnyNumberOfFilesThatDoNot() throws Exception {
         TestServer.pipe(directory.resolve("pipe"));
-        try (var server = ServerProcess.start(directory, "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS);
-                var client = HttpClient.newHttpClient()) {
+        try (var client = HttpClient.newHttpClient(); // closed last: it waits for answers
+                var server = ServerProcess.start(directory, "-Djdk.virtualThreadScheduler.parallelism=" + CARRIERS)) {
             for (int i = 0; i < 50; i++) {
                 CompletableFuture<?> unanswered = client.sendAsync(
                         HttpRequest.newBuilder(server.uri().resolve("heddle/pipe")).build(), BodyHandlers.discarding());
@@ -79,8 +79,8 @@ class ServerProcessTest {
     @Test
     void answersTheSameWithoutARing() throws Exception {
         Files.writeString(directory.resolve("file"), "content");
-        try (var server = ServerProcess.start(directory, "-Dheddle.io_uring=off");
-                var client = HttpClient.newHttpClient()) {
+        try (var client = HttpClient.newHttpClient(); // closed last: it waits for answers
+                var server = ServerProcess.start(directory, "-Dheddle.io_uring=off")) {
             assertThat(get(client, server, "heddle/file")).isEqualTo("content");
             assertThat(server.statistics()).extractingByKey("backend").extracting("ring").isEqualTo(false);
             assertThat(server.statistics())

@@ -1,0 +1,225 @@
+package io.github.heddle.demo.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.heddle.demo.Jvm;
+import io.github.heddle.demo.Main;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/**
+ * The page, and its orders. In a real browser without a window it opens, its numbers move and its controls work; with
+ * {@code -Dheddle.picture=FILE} it also writes what is to be seen after twelve seconds.
+ */
+class LivePageTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Dimension DESK = new Dimension(1240, 1010);
+    private static final Dimension PHONE = new Dimension(390, 844);
+
+    @TempDir
+    Path directory;
+
+    private Process process;
+    private URI server;
+
+    @BeforeEach
+    @SuppressWarnings("resource") // of the process
+    void serve() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            Files.write(directory.resolve("file" + i), new byte[4096]);
+        }
+        process = Jvm.start(Main.class, List.of(), List.of("serve", "--dir", directory.toString(), "--port", "0"));
+        BufferedReader said = process.inputReader();
+        server = URI.create(said.readLine().replaceFirst(".* at ", ""));
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private HttpRequest.Builder order(String path, String form) {
+        return HttpRequest.newBuilder(server.resolve(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+    }
+
+    @Test
+    void ordersComeFromThePageOnly() throws Exception {
+        var start = send(order("live/start", "reads=1&pings=1&slow=0&delay=100"));
+        var stop = send(order("live/stop", ""));
+
+        assertThat(start.statusCode()).isEqualTo(403);
+        assertThat(stop.statusCode()).isEqualTo(403);
+        assertThat(process.children()).isEmpty();
+    }
+
+    @Test
+    void wrongSettingsAreRefusedWithTheReason() throws Exception {
+        var much = send(order("live/start", "reads=5001&pings=1&slow=0&delay=100").header("X-Heddle", "page"));
+        var none = send(order("live/start", "reads=1&pings=1&slow=0").header("X-Heddle", "page"));
+
+        assertThat(much.statusCode()).isEqualTo(400);
+        assertThat(much.body()).isEqualTo("reads must be a number from 1 to 5000, not 5001\n");
+        assertThat(none.statusCode()).isEqualTo(400);
+        assertThat(none.body()).isEqualTo("delay must be a number from 1 to 10000, not nothing\n");
+        assertThat(process.children()).isEmpty();
+    }
+
+    @Test
+    void thePageFetchesNothingFromElsewhere() throws Exception {
+        var page = send(HttpRequest.newBuilder(server));
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'")
+                .contains("connect-src 'self'");
+        assertThat(page.body().replace("http://www.w3.org/2000/svg", "")).doesNotContain("http:", "https:", "//cdn");
+    }
+
+    private static ChromeDriver browser() {
+        Optional<Path> driver = onPath("chromedriver");
+        Optional<Path> browser = onPath("chromium");
+        assumeTrue(
+                driver.isPresent() && browser.isPresent(),
+                "no browser: chromium and chromedriver are missing (Debian: apt-get install chromium chromium-driver)");
+        var options = new ChromeOptions()
+                .setBinary(browser.orElseThrow().toString())
+                .addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars");
+        var service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(driver.orElseThrow().toFile())
+                .build();
+        return new ChromeDriver(service, options);
+    }
+
+    private static Optional<Path> onPath(String command) {
+        return Stream.of(System.getenv("PATH").split(":", -1))
+                .map(place -> Path.of(place, command))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    @Test
+    void inABrowser_theNumbersMoveAndTheControlsWork() throws IOException {
+        ChromeDriver browser = browser();
+        try {
+            var eventually = new WebDriverWait(browser, PATIENCE);
+            browser.manage().window().setSize(DESK);
+            browser.get(server.toString());
+            eventually.until(_ -> text(browser, "state").equals("stopped"));
+
+            browser.findElement(By.id("start")).click();
+            eventually.until(_ -> text(browser, "verdict").contains("of 100 unrelated requests"));
+            eventually.until(_ -> seconds(browser) >= 3);
+
+            assertThat(browser.findElement(By.id("start")).isEnabled()).isFalse();
+            assertThat(browser.findElement(By.name("reads")).isEnabled()).isFalse();
+            // Two slow readers and as many carriers, or more of them: then only Heddle's side is sure to have answers.
+            assertThat(cells(browser, "pingRows", 1).get(3)).isNotIn("0", "–");
+            assertThat(cells(browser, "fileRows", 1).get(3)).isNotIn("0", "–");
+            assertThat(cells(browser, "insideRows", 0).getFirst()).isNotIn("0", "–");
+            assertThat(browser.findElements(By.cssSelector("#pings path"))).hasSize(2);
+            assertThat(process.children()).hasSize(2);
+
+            double before = seconds(browser);
+            eventually.until(_ -> seconds(browser) > before + 1);
+            picture(browser, eventually);
+
+            browser.findElement(By.id("stop")).click();
+            eventually.until(_ -> text(browser, "state").equals("stopped"));
+
+            assertThat(browser.findElement(By.id("start")).isEnabled()).isTrue();
+            assertThat(process.children()).isEmpty();
+            try (Stream<Path> left = Files.list(directory)) {
+                assertThat(left).as("the slow files are removed").hasSize(20);
+            }
+            // What went wrong on the page would be told there.
+            assertThat(browser.manage().logs().get("browser").getAll()).isEmpty();
+        } finally {
+            browser.quit();
+        }
+    }
+
+    @Test
+    void inABrowser_itFitsAPhoneAndTheDark() {
+        ChromeDriver browser = browser();
+        try {
+            browser.executeCdpCommand(
+                    "Emulation.setDeviceMetricsOverride",
+                    Map.of("width", PHONE.width, "height", PHONE.height, "deviceScaleFactor", 2, "mobile", true));
+            browser.get(server.toString());
+
+            assertThat(browser.executeScript("return document.documentElement.scrollWidth"))
+                    .isEqualTo((long) PHONE.width);
+            Object light = ground(browser, "light");
+            Object dark = ground(browser, "dark");
+            assertThat(light).isEqualTo("rgb(255, 255, 255)");
+            assertThat(dark).isEqualTo("rgb(20, 23, 28)");
+        } finally {
+            browser.quit();
+        }
+    }
+
+    private static Object ground(ChromeDriver browser, String scheme) {
+        browser.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        return browser.executeScript("return getComputedStyle(document.body).backgroundColor");
+    }
+
+    private static void picture(ChromeDriver browser, WebDriverWait eventually) throws IOException {
+        String file = System.getProperty("heddle.picture");
+        if (file != null) {
+            eventually.until(_ -> seconds(browser) >= 12);
+            Files.write(Path.of(file), browser.getScreenshotAs(OutputType.BYTES));
+        }
+    }
+
+    private static String text(ChromeDriver browser, String id) {
+        return browser.findElement(By.id(id)).getText();
+    }
+
+    private static double seconds(ChromeDriver browser) {
+        return Double.parseDouble(
+                text(browser, "state").replaceFirst("running for (\\d+) s", "$1").replaceFirst("[^0-9].*", "-1"));
+    }
+
+    /** The rows are drawn anew all the time, so they are read at once. */
+    private static List<String> cells(ChromeDriver browser, String rows, int row) {
+        Object texts = browser.executeScript(
+                "return [...document.getElementById(arguments[0]).rows[arguments[1]].cells].map(c => c.textContent)",
+                rows,
+                row);
+        return ((List<?>) texts).stream().skip(1).map(Object::toString).toList();
+    }
+}
