@@ -37,7 +37,8 @@ final class Storm {
 
     /** Makes so many reads in each pattern; ends early when one hangs. */
     void run(List<StormPattern> patterns) throws Exception {
-        row("pattern", "reads", "park pairs", "unmounted", "interrupts", "within", "unparks", "stacks", "given up", "closed", "s");
+        row("pattern", "reads", "park pairs", "unmounted",
+                "interrupts", "within", "unparks", "stacks", "given up", "closed", "s");
         StormTally all = new StormTally();
         long start = System.nanoTime();
         boolean hung = false;

@@ -144,7 +144,8 @@ final class StormCommand implements Callable<Integer> {
         storm.run(patterns);
         long wrong = storm.findings().count();
         out.printf("%nstorm: kernel %s, %d callers, seed %d, %d s: %s%n", word(kernel), callers, used,
-                (System.nanoTime() - start) / 1_000_000_000, wrong == 0 ? "all came back, every byte was right" : wrong + " things are wrong");
+                (System.nanoTime() - start) / 1_000_000_000,
+                wrong == 0 ? "all came back, every byte was right" : wrong + " things are wrong");
         out.flush();
         return wrong == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }

@@ -1,5 +1,6 @@
 package io.github.heddle.stress;
 
+import io.github.heddle.ring.Parking;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,10 +125,7 @@ final class StormRun {
             disturb("lookout", this::look);
         }
         pattern.conduct(this);
-        over = true;
-        for (Thread disturber : disturbers) {
-            disturber.join();
-        }
+        endDisturbers();
         if (hung) {
             return true;
         }
@@ -275,7 +273,18 @@ final class StormRun {
             readsBack = count;
             readsBackSince = now;
         }
-        hung = watch.check(findings, settings.directory()) > 0 || isStarved(now - readsBackSince);
+        hung = watch.tell(findings) > 0 || isStarved(now - readsBackSince);
+        if (hung) {
+            endDisturbers(); // JDK 25.0.3 can crash when it dumps a thread that is just being mounted
+            Watch.dump(findings, settings.directory());
+        }
+    }
+
+    private void endDisturbers() {
+        over = true;
+        for (Thread disturber : disturbers) {
+            Parking.uninterruptibly(disturber::join);
+        }
     }
 
     /** Callers that have no carrier are not within a call that is watched. */
@@ -284,7 +293,6 @@ final class StormRun {
             return false;
         }
         findings.add(name() + ": no read has come back for " + settings.longestCall().toSeconds() + " s");
-        Watch.dump(findings, settings.directory());
         return true;
     }
 

@@ -13,6 +13,9 @@ final class Watch {
 
     private record Call(String what, long startNanos) {}
 
+    /** Of more of them the stacks tell, and where those are must be told too. */
+    private static final int NAMED = 10;
+
     private final long longestNanos;
     private final Map<Thread, Call> calls = new ConcurrentHashMap<>();
 
@@ -30,20 +33,31 @@ final class Watch {
         }
     }
 
-    /** {@return how many hang} Tells each of them, with the stacks of all threads beside it. */
+    /** {@return how many hang} Tells the first of them, with the stacks of all threads beside it. */
     int check(Findings findings, Path dumps) {
+        int hung = tell(findings);
+        if (hung > 0) {
+            dump(findings, dumps);
+        }
+        return hung;
+    }
+
+    /** {@return how many hang} Tells the first of them. */
+    int tell(Findings findings) {
         long now = System.nanoTime();
         int hung = 0;
         for (Map.Entry<Thread, Call> entry : calls.entrySet()) {
             Call call = entry.getValue();
             if (now - call.startNanos() > longestNanos) {
                 hung++;
-                findings.add("no answer after " + longestNanos / 1_000_000_000 + " s: " + call.what() + ", on "
-                        + entry.getKey());
+                if (hung <= NAMED) {
+                    findings.add("no answer after " + longestNanos / 1_000_000_000 + " s: " + call.what() + ", on "
+                            + entry.getKey());
+                }
             }
         }
-        if (hung > 0) {
-            dump(findings, dumps);
+        if (hung > NAMED) {
+            findings.add("and " + (hung - NAMED) + " calls more");
         }
         return hung;
     }
