@@ -18,7 +18,7 @@ final class Show implements AutoCloseable {
     /** So many of a directory's files are enough to choose from. */
     private static final int MOST_FILES = 100_000;
 
-    private final long start = System.nanoTime();
+    private long start;
     private final List<SideShow> sides = new ArrayList<>();
 
     private Show() {}
@@ -34,6 +34,7 @@ final class Show implements AutoCloseable {
             for (SideShow side : show.sides) {
                 side.load(files);
             }
+            show.start = System.nanoTime();
             return show;
         } catch (IOException | RuntimeException failed) {
             show.close();
