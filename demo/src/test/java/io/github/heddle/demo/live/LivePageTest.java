@@ -33,7 +33,7 @@ import org.openqa.selenium.support.ui.WebDriverWait;
 
 /**
  * The page, and its orders. In a real browser without a window it opens, its numbers move and its controls work; with
- * {@code -Dheddle.picture=FILE} it also writes what is to be seen after twelve seconds.
+ * {@code -Dheddle.picture=FILE} it also writes what is to be seen after twenty seconds.
  */
 class LivePageTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -202,7 +202,7 @@ class LivePageTest {
     private static void picture(ChromeDriver browser, WebDriverWait eventually) throws IOException {
         String file = System.getProperty("heddle.picture");
         if (file != null) {
-            eventually.until(_ -> seconds(browser) >= 12);
+            eventually.until(_ -> seconds(browser) >= 20);
             Files.write(Path.of(file), browser.getScreenshotAs(OutputType.BYTES));
         }
     }
