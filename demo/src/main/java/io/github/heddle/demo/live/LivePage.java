@@ -14,19 +14,25 @@ import io.helidon.webserver.sse.SseSink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * The page at {@code /}, the events that it draws, and the orders of its controls.
  *
- * <p>An order starts processes, so it must come from the page itself. Any page that a browser shows could send a form
- * here; it cannot add a header of its own to one that goes to another site.
+ * <p>An order starts processes and a heavy load, so it must come from this machine, and from the page itself. Any page
+ * that a browser shows could send a form here; it cannot add a header of its own to one that goes to another site. And a
+ * site whose name is made to mean this machine is told by that name.
  */
 public final class LivePage implements HttpService {
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final String ONLY_THE_PAGE = "only the page at / can order this, opened as localhost on this machine";
     private static final HeaderName FROM_THE_PAGE = HeaderNames.create("X-Heddle");
+
+    private static final Pattern THIS_MACHINE = Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
 
     /** All is in the one file, and nothing is fetched from anywhere. */
     private static final String ONLY_ITSELF = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline';"
@@ -79,7 +85,7 @@ public final class LivePage implements HttpService {
 
     private void start(ServerRequest request, ServerResponse response) {
         if (!isFromThePage(request)) {
-            refuse(response, Status.FORBIDDEN_403, "only the page at / may start a show");
+            refuse(response, Status.FORBIDDEN_403, ONLY_THE_PAGE);
             return;
         }
         try {
@@ -94,7 +100,7 @@ public final class LivePage implements HttpService {
 
     private void stop(ServerRequest request, ServerResponse response) throws InterruptedException {
         if (!isFromThePage(request)) {
-            refuse(response, Status.FORBIDDEN_403, "only the page at / may stop a show");
+            refuse(response, Status.FORBIDDEN_403, ONLY_THE_PAGE);
             return;
         }
         stage.stop();
@@ -102,7 +108,10 @@ public final class LivePage implements HttpService {
     }
 
     private static boolean isFromThePage(ServerRequest request) {
-        return request.headers().contains(FROM_THE_PAGE);
+        return request.headers().contains(FROM_THE_PAGE)
+                && request.headers().first(HeaderNames.HOST).filter(THIS_MACHINE.asMatchPredicate()).isPresent()
+                && request.remotePeer().address() instanceof InetSocketAddress peer
+                && peer.getAddress().isLoopbackAddress();
     }
 
     private static void refuse(ServerResponse response, Status status, String line) {

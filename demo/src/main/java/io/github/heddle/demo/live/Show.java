@@ -1,8 +1,12 @@
 package io.github.heddle.demo.live;
 
 import io.github.heddle.demo.FileWalk;
+import io.github.heddle.demo.load.ListedFile;
+import io.github.heddle.demo.load.Plan;
 import io.github.heddle.demo.load.Side;
+import io.github.heddle.demo.load.Trial;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,39 +22,43 @@ final class Show implements AutoCloseable {
     /** So many of a directory's files are enough to choose from. */
     private static final int MOST_FILES = 100_000;
 
-    private long start;
-    private final List<SideShow> sides = new ArrayList<>();
+    private final List<SideShow> sides;
+    private final long start = System.nanoTime();
 
-    private Show() {}
+    private Show(List<Trial> trials) {
+        sides = trials.stream().map(SideShow::start).toList();
+    }
 
     static Show start(Path directory, Settings settings) throws IOException {
-        List<FoundFile> files = find(directory);
-        Show show = new Show();
+        Path root = directory.toAbsolutePath();
+        var plan = new Plan(
+                root,
+                find(root),
+                settings.reads(),
+                settings.pings(),
+                settings.slow(),
+                Duration.ofMillis(settings.delay()));
+        List<Trial> trials = new ArrayList<>();
         try {
+            // The load begins when both are up: otherwise the first one would have the processors for itself.
             for (Side side : Side.values()) {
-                show.sides.add(SideShow.start(side, directory, settings));
+                trials.add(Trial.open(side, plan));
             }
-            // Both are up: from here on neither has the processors for itself.
-            for (SideShow side : show.sides) {
-                side.load(files);
-            }
-            show.start = System.nanoTime();
-            return show;
+            return new Show(trials);
         } catch (IOException | RuntimeException failed) {
-            show.close();
+            trials.forEach(Trial::close);
             throw failed;
         }
     }
 
-    /** A file that is asked for. */
-    record FoundFile(Path path, long size) {}
-
-    private static List<FoundFile> find(Path directory) throws IOException {
-        List<FoundFile> files = new ArrayList<>();
-        FileWalk.walk(directory, new FileWalk.Findings() {
+    private static List<ListedFile> find(Path root) throws IOException {
+        List<ListedFile> files = new ArrayList<>();
+        FileWalk.walk(root, new FileWalk.Findings() {
             @Override
             public boolean file(Path file, long size) {
-                files.add(new FoundFile(file, size));
+                if (Files.isReadable(file)) {
+                    files.add(new ListedFile(file, size));
+                }
                 return files.size() < MOST_FILES;
             }
 
@@ -60,7 +68,7 @@ final class Show implements AutoCloseable {
             }
         });
         if (files.isEmpty()) {
-            throw new IOException("there is no file to read below " + directory + ": serve another one by --dir");
+            throw new IOException("there is no file to read below " + root + ": serve another directory by --dir");
         }
         return files;
     }

@@ -2,89 +2,53 @@ package io.github.heddle.demo.live;
 
 import io.github.heddle.demo.load.Figures;
 import io.github.heddle.demo.load.Load;
-import io.github.heddle.demo.load.Requests;
-import io.github.heddle.demo.load.Served;
+import io.github.heddle.demo.load.Plan;
 import io.github.heddle.demo.load.ServerState;
 import io.github.heddle.demo.load.Side;
-import io.github.heddle.demo.load.SlowFiles;
 import io.github.heddle.demo.load.SlowReaders;
-import io.github.heddle.demo.load.Target;
+import io.github.heddle.demo.load.Trial;
 import io.github.heddle.demo.load.Window;
-import io.github.heddle.demo.server.ServerProcess;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One side of a show: its server, the load on it and the clients that read slow files. */
+/** One side of a show, under load: its server, and what the page shows of it. */
 final class SideShow implements AutoCloseable {
     /** The figures are those of so long a time. */
     static final Duration WINDOW = Duration.ofSeconds(10);
 
-    private static final String PINGS = "pings";
-    private static final String FILES = "files";
+    /** Both sides are asked for the same files in the same order. */
     private static final long SEED = 1;
 
-    private final Side side;
-    private final Settings settings;
-    private final Served served;
-    private final ServerProcess server;
-    private final @Nullable SlowFiles slowFiles;
-    private @Nullable SlowReaders slowReaders;
-    private @Nullable Load load;
-    private @Nullable Window window;
+    private final Trial trial;
+    private final Load load;
+    private final @Nullable SlowReaders readers;
+    private final Window window;
 
-    private SideShow(
-            Side side, Settings settings, Path directory, ServerProcess server, @Nullable SlowFiles slowFiles) {
-        this.side = side;
-        this.settings = settings;
-        this.served = new Served(server.uri(), side, directory);
-        this.server = server;
-        this.slowFiles = slowFiles;
+    private SideShow(Trial trial) {
+        this.trial = trial;
+        readers = trial.startReaders();
+        load = trial.startLoad(SEED);
+        window = new Window(load, WINDOW);
     }
 
-    static SideShow start(Side side, Path directory, Settings settings) throws IOException {
-        Path root = directory.toAbsolutePath();
-        SlowFiles slow = settings.slow() == 0 ? null : SlowFiles.below(root, Duration.ofMillis(settings.delay()));
-        try {
-            return new SideShow(side, settings, root, ServerProcess.start(root), slow);
-        } catch (IOException | RuntimeException failed) {
-            if (slow != null) {
-                slow.close();
-            }
-            throw failed;
-        }
+    /** @param trial is closed with the show */
+    static SideShow start(Trial trial) {
+        return new SideShow(trial);
     }
 
     Side side() {
-        return side;
-    }
-
-    void load(List<Show.FoundFile> files) {
-        List<Target> targets = files.stream()
-                .map(file -> new Target(served.file(file.path().toAbsolutePath()), file.size()))
-                .toList();
-        Load started = Load.start(List.of(
-                new Requests(PINGS, List.of(served.ping()), settings.pings(), SEED),
-                new Requests(FILES, targets, settings.reads(), SEED)));
-        load = started;
-        window = new Window(started, WINDOW);
-        if (slowFiles != null) {
-            slowReaders = SlowReaders.start(served, slowFiles, settings.slow());
-        }
+        return trial.side();
     }
 
     Map<String, Object> fields() throws IOException {
+        Window.View view = window.slide();
         Map<String, Object> fields = new LinkedHashMap<>();
-        if (window != null) {
-            Window.View view = window.slide();
-            fields.put(PINGS, fields(view, PINGS));
-            fields.put(FILES, fields(view, FILES));
-        }
-        fields.put("inside", inside(ServerState.of(server.statistics(), side)));
+        fields.put("pings", fields(view, Plan.PING));
+        fields.put("files", fields(view, Plan.FILES));
+        fields.put("inside", inside(trial.state()));
         return fields;
     }
 
@@ -122,15 +86,10 @@ final class SideShow implements AutoCloseable {
 
     @Override
     public void close() {
-        if (load != null) {
-            load.close();
+        load.close();
+        if (readers != null) {
+            readers.close();
         }
-        if (slowReaders != null) {
-            slowReaders.close();
-        }
-        server.close();
-        if (slowFiles != null) {
-            slowFiles.close();
-        }
+        trial.close();
     }
 }

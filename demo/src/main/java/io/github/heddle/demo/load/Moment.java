@@ -6,4 +6,4 @@ package io.github.heddle.demo.load;
  * @param load what came in that time, with what has no answer yet
  * @param server what the server tells of itself now. It can tell that also when all of its carriers are held
  */
-public record Moment(Side side, Snapshot load, ServerState server) {}
+record Moment(Side side, Snapshot load, ServerState server) {}

@@ -4,13 +4,13 @@ import java.net.URI;
 import java.nio.file.Path;
 
 /** Where one side of a server has the files of the directory that it serves. */
-public final class Served {
+final class Served {
     private final URI server;
     private final Side side;
     private final URI root;
 
     /** @param root an absolute path */
-    public Served(URI server, Side side, Path root) {
+    Served(URI server, Side side, Path root) {
         this.server = server;
         this.side = side;
         this.root = root.toUri();
@@ -20,11 +20,11 @@ public final class Served {
         return side;
     }
 
-    public Target ping() {
+    Target ping() {
         return new Target(server.resolve("ping"), Target.ANY_SIZE);
     }
 
-    public URI file(Path file) {
+    URI file(Path file) {
         return server.resolve(side.path() + "/")
                 .resolve(root.relativize(file.toUri()).getRawPath());
     }

@@ -33,7 +33,7 @@ public record ServerState(
         long fallbackReads) {
 
     /** Takes it from the server's statistics. */
-    public static ServerState of(Map<String, Object> statistics, Side side) {
+    static ServerState of(Map<String, Object> statistics, Side side) {
         Map<?, ?> carriers = part(statistics, "carriers");
         Map<?, ?> ring = part(statistics, "ring");
         Map<?, ?> backend = part(statistics, "backend");

@@ -38,7 +38,7 @@ public final class SlowReaders implements AutoCloseable {
         this.count = count;
     }
 
-    public static SlowReaders start(Served served, SlowFiles files, int count) {
+    static SlowReaders start(Served served, SlowFiles files, int count) {
         files.holdBack();
         var readers = new SlowReaders(served, files, count);
         for (int i = 0; i < count; i++) {

@@ -53,16 +53,25 @@ public final class Trial implements AutoCloseable {
      * @param seed the same one chooses the same files
      * @param listener told of each interval, by a thread of the turn
      */
-    public Turn start(long seed, Duration interval, Consumer<Moment> listener) {
-        List<Requests> requests = List.of(
-                new Requests(Plan.FILES, targets, plan.filesPerSecond(), seed),
-                new Requests(Plan.PING, List.of(served.ping()), plan.pingsPerSecond(), seed));
-        SlowReaders readers =
-                slowFiles == null ? null : SlowReaders.start(served, slowFiles, plan.slowReaders());
-        return new Turn(this, Load.start(requests), readers, interval, listener);
+    Turn start(long seed, Duration interval, Consumer<Moment> listener) {
+        SlowReaders readers = startReaders();
+        return new Turn(this, startLoad(seed), readers, interval, listener);
     }
 
-    ServerState state() throws IOException {
+    /** Starts what is asked all the time, without the slow files. The caller closes it. */
+    public Load startLoad(long seed) {
+        return Load.start(List.of(
+                new Requests(Plan.FILES, targets, plan.filesPerSecond(), seed),
+                new Requests(Plan.PING, List.of(served.ping()), plan.pingsPerSecond(), seed)));
+    }
+
+    /** Starts the readers of slow files. The caller closes them. {@return null where the plan has none} */
+    public @Nullable SlowReaders startReaders() {
+        return slowFiles == null ? null : SlowReaders.start(served, slowFiles, plan.slowReaders());
+    }
+
+    /** {@return what the server tells of itself, also while all of its carriers are held} */
+    public ServerState state() throws IOException {
         return ServerState.of(server.statistics(), side);
     }
 

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A load that is on one side now. */
-public final class Turn implements AutoCloseable {
+final class Turn implements AutoCloseable {
     /** For the answers that are on their way at the end. One that is younger counts as none. */
     private static final Duration GRACE = Duration.ofMillis(500);
 
@@ -66,7 +66,7 @@ public final class Turn implements AutoCloseable {
      *
      * @throws IOException if the server has failed, or has answered a reader of slow files wrongly or not at all
      */
-    public Result stop() throws IOException, InterruptedException {
+    Result stop() throws IOException, InterruptedException {
         endObserver();
         Account account = load.stop(GRACE);
         int slowReads = readers == null ? 0 : readers.stop();

@@ -7,10 +7,12 @@ import io.github.heddle.demo.Jvm;
 import io.github.heddle.demo.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,13 +77,25 @@ class LivePageTest {
                 .POST(HttpRequest.BodyPublishers.ofString(form));
     }
 
+    private String statusLine(String request) throws IOException {
+        try (var socket = new Socket(server.getHost(), server.getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = socket.getInputStream().readAllBytes();
+            return new String(answer, StandardCharsets.US_ASCII).lines().findFirst().orElse("");
+        }
+    }
+
     @Test
     void ordersComeFromThePageOnly() throws Exception {
         var start = send(order("live/start", "reads=1&pings=1&slow=0&delay=100"));
         var stop = send(order("live/stop", ""));
 
+        String rebound = statusLine("POST /live/stop HTTP/1.1\r\nHost: elsewhere.example\r\nX-Heddle: page\r\n"
+                + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+
         assertThat(start.statusCode()).isEqualTo(403);
         assertThat(stop.statusCode()).isEqualTo(403);
+        assertThat(rebound).startsWith("HTTP/1.1 403 ");
         assertThat(process.children()).isEmpty();
     }
 
