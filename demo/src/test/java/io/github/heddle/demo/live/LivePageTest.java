@@ -77,9 +77,10 @@ class LivePageTest {
                 .POST(HttpRequest.BodyPublishers.ofString(form));
     }
 
-    private String statusLine(String request) throws IOException {
+    private String statusLine(String... request) throws IOException {
+        String lines = String.join("\r\n", request) + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         try (var socket = new Socket(server.getHost(), server.getPort())) {
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(lines.getBytes(StandardCharsets.US_ASCII));
             byte[] answer = socket.getInputStream().readAllBytes();
             return new String(answer, StandardCharsets.US_ASCII).lines().findFirst().orElse("");
         }
@@ -90,8 +91,7 @@ class LivePageTest {
         var start = send(order("live/start", "reads=1&pings=1&slow=0&delay=100"));
         var stop = send(order("live/stop", ""));
 
-        String rebound = statusLine("POST /live/stop HTTP/1.1\r\nHost: elsewhere.example\r\nX-Heddle: page\r\n"
-                + "Content-Length: 0\r\nConnection: close\r\n\r\n");
+        String rebound = statusLine("POST /live/stop HTTP/1.1", "Host: elsewhere.example", "X-Heddle: page");
 
         assertThat(start.statusCode()).isEqualTo(403);
         assertThat(stop.statusCode()).isEqualTo(403);
