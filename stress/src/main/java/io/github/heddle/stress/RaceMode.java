@@ -9,7 +9,7 @@ enum RaceMode {
     SANITY("-m sanity"),
     /** One JVM per test, without tiered compilation: it comes sooner to the code of C2, where most races are. */
     BRIEF("-m quick -sc false -f 1 -iters 2 -pth false -jvmArgs -XX:-TieredCompilation"),
-    QUICK("-m quick -sc false -f 1 -iters 2 -pth false"),
+    QUICK("-m quick -sc false -f 1 -iters 2 -time 120 -pth false"),
     FULL("-m default -sc false -pth false");
 
     private final String options;
