@@ -1,12 +1,10 @@
 package io.github.heddle.demo.live;
 
-import io.github.heddle.demo.FileWalk;
 import io.github.heddle.demo.load.ListedFile;
 import io.github.heddle.demo.load.Plan;
 import io.github.heddle.demo.load.Side;
 import io.github.heddle.demo.load.Trial;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +24,7 @@ final class Show implements AutoCloseable {
     private final long start = System.nanoTime();
 
     private Show(List<Trial> trials) {
-        sides = trials.stream().map(SideShow::start).toList();
+        sides = trials.stream().map(SideShow::new).toList();
     }
 
     static Show start(Path directory, Settings settings) throws IOException {
@@ -52,21 +50,8 @@ final class Show implements AutoCloseable {
     }
 
     private static List<ListedFile> find(Path root) throws IOException {
-        List<ListedFile> files = new ArrayList<>();
-        FileWalk.walk(root, new FileWalk.Findings() {
-            @Override
-            public boolean file(Path file, long size) {
-                if (Files.isReadable(file)) {
-                    files.add(new ListedFile(file, size));
-                }
-                return files.size() < MOST_FILES;
-            }
-
-            @Override
-            public void failure(Path path, IOException problem) {
-                // What cannot be listed is not asked for.
-            }
-        });
+        // What cannot be read is not asked for.
+        List<ListedFile> files = ListedFile.below(root, MOST_FILES, (_, _) -> {});
         if (files.isEmpty()) {
             throw new IOException("there is no file to read below " + root + ": serve another directory by --dir");
         }

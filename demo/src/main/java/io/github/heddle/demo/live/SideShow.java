@@ -27,16 +27,16 @@ final class SideShow implements AutoCloseable {
     private final @Nullable SlowReaders readers;
     private final Window window;
 
-    private SideShow(Trial trial) {
+    /**
+     * Puts the load on it.
+     *
+     * @param trial is closed with the show
+     */
+    SideShow(Trial trial) {
         this.trial = trial;
         readers = trial.startReaders();
         load = trial.startLoad(SEED);
         window = new Window(load, WINDOW);
-    }
-
-    /** @param trial is closed with the show */
-    static SideShow start(Trial trial) {
-        return new SideShow(trial);
     }
 
     Side side() {

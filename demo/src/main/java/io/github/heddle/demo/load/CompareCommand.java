@@ -1,17 +1,14 @@
 package io.github.heddle.demo.load;
 
-import io.github.heddle.demo.FileWalk;
+import io.github.heddle.demo.DirectoryToServe;
 import io.github.heddle.demo.ModuleVersion;
 import io.github.heddle.demo.Output;
 import io.github.heddle.demo.PageCache;
 import io.github.heddle.demo.Progress;
-import io.github.heddle.demo.Reason;
-import io.github.heddle.demo.SampleData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -137,8 +134,9 @@ public final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path root = (directory == null ? sampleFiles() : given(directory)).toRealPath();
-        List<ListedFile> files = files(root);
+        Path root = DirectoryToServe.of(directory, spec.commandLine(), output).toRealPath();
+        List<ListedFile> files = ListedFile.below(
+                root, Integer.MAX_VALUE, (path, why) -> output.complain(path + ": left out: " + why));
         if (files.isEmpty()) {
             throw wrongArgument(root + " has no regular file below it that can be read; name another directory.");
         }
@@ -156,48 +154,6 @@ public final class CompareCommand implements Callable<Integer> {
 
     private static Duration duration(double seconds) {
         return Duration.ofNanos(Math.round(seconds * 1e9));
-    }
-
-    private Path sampleFiles() throws IOException {
-        String location = System.getProperty(SampleData.TOUR_LOCATION);
-        if (location == null) {
-            throw wrongArgument("No place for the sample files: start by demo/heddle, or name a directory by --dir.");
-        }
-        return SampleData.ofTour(Path.of(location)).prepare(output);
-    }
-
-    private Path given(Path path) {
-        if (!Files.exists(path)) {
-            throw wrongArgument("--dir " + path + ": no such directory.");
-        }
-        if (!Files.isDirectory(path)) {
-            throw wrongArgument("--dir " + path + " is not a directory.");
-        }
-        if (!Files.isReadable(path) || !Files.isExecutable(path)) {
-            throw wrongArgument("--dir " + path + ": permission denied.");
-        }
-        return path;
-    }
-
-    private List<ListedFile> files(Path root) {
-        List<ListedFile> files = new ArrayList<>();
-        FileWalk.walk(root, new FileWalk.Findings() {
-            @Override
-            public boolean file(Path file, long size) {
-                if (Files.isReadable(file)) {
-                    files.add(new ListedFile(file, size));
-                } else {
-                    output.complain(file + ": left out: permission denied");
-                }
-                return true;
-            }
-
-            @Override
-            public void failure(Path path, IOException problem) {
-                output.complain(path + ": left out: " + Reason.of(problem));
-            }
-        });
-        return files;
     }
 
     private PageCache emptied(Path root) throws IOException, InterruptedException {

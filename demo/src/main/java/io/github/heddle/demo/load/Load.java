@@ -43,7 +43,7 @@ public final class Load implements AutoCloseable {
         lastSnapshot = clockwork.start();
     }
 
-    public static Load start(List<Requests> kinds) {
+    static Load start(List<Requests> kinds) {
         return start(kinds, CONNECTIONS);
     }
 
@@ -52,7 +52,7 @@ public final class Load implements AutoCloseable {
     }
 
     /** {@return what has come since the last time, or since the start} */
-    public synchronized Snapshot snapshot() {
+    synchronized Snapshot snapshot() {
         return withUnanswered(slice()).snapshot();
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
  * One kind of request, and how many of them a second. Each asks for a target chosen by chance; the same seed chooses the
  * same ones.
  */
-public record Requests(String name, List<Target> targets, double perSecond, long seed) {
-    public Requests {
+record Requests(String name, List<Target> targets, double perSecond, long seed) {
+    Requests {
         targets = List.copyOf(targets);
         if (targets.isEmpty()) {
             throw new IllegalArgumentException(name + ": nothing to ask for; name one target at least");

@@ -19,7 +19,7 @@ import java.util.Set;
  * Files that do not answer for a while, without a slow disk and without root: named pipes in a directory of their own,
  * which is removed at the close and when this JVM ends.
  */
-public final class SlowFiles implements AutoCloseable {
+final class SlowFiles implements AutoCloseable {
     /** So long that it does not end by itself. */
     static final Duration UNTIL_RELEASED = Duration.ofDays(1);
 
@@ -49,7 +49,7 @@ public final class SlowFiles implements AutoCloseable {
      * @param parent where it is made
      * @param delay after which each answers its reader
      */
-    public static SlowFiles below(Path parent, Duration delay) throws IOException {
+    static SlowFiles below(Path parent, Duration delay) throws IOException {
         SlowFiles files;
         try {
             files = new SlowFiles(Files.createTempDirectory(parent, "heddle-slow-"), delay);
@@ -64,7 +64,7 @@ public final class SlowFiles implements AutoCloseable {
     }
 
     /** {@return where they are} */
-    public Path directory() {
+    Path directory() {
         return directory;
     }
 

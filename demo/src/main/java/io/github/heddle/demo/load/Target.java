@@ -7,6 +7,6 @@ import java.net.URI;
  *
  * @param size how many bytes the answer must have, or {@link #ANY_SIZE}: a quick answer of something else is none
  */
-public record Target(URI uri, long size) {
-    public static final long ANY_SIZE = -1;
+record Target(URI uri, long size) {
+    static final long ANY_SIZE = -1;
 }

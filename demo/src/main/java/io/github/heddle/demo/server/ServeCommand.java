@@ -1,15 +1,14 @@
 package io.github.heddle.demo.server;
 
 import io.github.heddle.RingFiles;
+import io.github.heddle.demo.DirectoryToServe;
 import io.github.heddle.demo.Kernel;
 import io.github.heddle.demo.ModuleVersion;
 import io.github.heddle.demo.Output;
-import io.github.heddle.demo.SampleData;
 import io.helidon.webserver.http.HttpService;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +95,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path served = directory == null ? sampleFiles() : given(directory);
+        Path served = DirectoryToServe.of(directory, spec.commandLine(), output);
         RingFiles.backend(); // so that the ring is open before the first request
         var bounds = Bounds.of(new Kernel(Path.of("/proc")).openFiles().soft());
         if (bounds.connections() < MANY) {
@@ -124,27 +123,6 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (UnknownHostException unknown) {
             throw wrongArgument("--host " + host + ": no such host.");
         }
-    }
-
-    private Path sampleFiles() throws IOException {
-        String location = System.getProperty(SampleData.TOUR_LOCATION);
-        if (location == null) {
-            throw wrongArgument("No place for the sample files: start by demo/heddle, or name a directory by --dir.");
-        }
-        return SampleData.ofTour(Path.of(location)).prepare(output);
-    }
-
-    private Path given(Path path) {
-        if (!Files.exists(path)) {
-            throw wrongArgument("--dir " + path + ": no such directory.");
-        }
-        if (!Files.isDirectory(path)) {
-            throw wrongArgument("--dir " + path + " is not a directory.");
-        }
-        if (!Files.isReadable(path) || !Files.isExecutable(path)) {
-            throw wrongArgument("--dir " + path + ": permission denied.");
-        }
-        return path;
     }
 
     private ParameterException wrongArgument(String problem) {
