@@ -34,8 +34,8 @@ import java.util.stream.Stream;
  * each method does.
  *
  * <p>Paths of other file systems than the operating system's are left to {@code Files}. Of those that are the operating
- * system's, the file is read by the ring's ways, and what is only looked up is asked of {@code Files} while the ring has
- * the kernel hold the inode in memory. So every answer is the JDK's own, or made of the same bytes.
+ * system's, the file is read by the ring's ways, and what is only looked up is asked of {@code Files} while the kernel has
+ * the inode in memory, which the ring sees to. So every answer is the JDK's own, or made of the same bytes.
  */
 final class FilesMirror {
 
@@ -149,6 +149,10 @@ final class FilesMirror {
         return !viewOrType.startsWith("dos:")
                 && !viewOrType.startsWith("user:")
                 && !viewOrType.equals(DosFileAttributes.class.getName());
+    }
+
+    Path toRealPath(Path path, LinkOption... options) throws IOException {
+        return lookUp(path, () -> path.toRealPath(options), options);
     }
 
     boolean exists(Path path, LinkOption... options) {

@@ -398,6 +398,20 @@ public final class RingFiles {
     }
 
     /**
+     * {@return the absolute path of an existing file, without symbolic links and names like {@code ".."}}
+     *
+     * {@snippet class="io.github.heddle.SnippetsTest" region="toRealPath"}
+     *
+     * @param path the file
+     * @param options {@link LinkOption#NOFOLLOW_LINKS} to leave symbolic links as they are, or none
+     * @throws IOException if it cannot be found, or the file system does not tell
+     * @see Path#toRealPath(LinkOption...)
+     */
+    public static Path toRealPath(Path path, LinkOption... options) throws IOException {
+        return mirror().toRealPath(path, options);
+    }
+
+    /**
      * {@return how the process-wide ring reads, and why that way}
      *
      * {@snippet class="io.github.heddle.SnippetsTest" region="backendOfFiles"}

@@ -61,6 +61,8 @@ final class RingRoute implements AutoCloseable {
 
     private int tries;
 
+    private final Sightings sightings = new Sightings();
+
     /** @param engines null where there is no ring, and only the page cache can be read without blocking */
     RingRoute(
             @Nullable EngineGroup engines,
@@ -78,7 +80,7 @@ final class RingRoute implements AutoCloseable {
     }
 
     byte @Nullable [] read(Path path, Extent extent, Patience patience) throws IOException {
-        return attempt(path, patience, target -> {
+        byte[] bytes = attempt(path, patience, target -> {
             CachedReads.Opened opened = new CachedReads.Opened();
             byte[] small = tryMemory(target, extent.isWhole(), opened);
             if (small != null) {
@@ -95,6 +97,10 @@ final class RingRoute implements AutoCloseable {
                 descriptor.letGo();
             }
         });
+        if (bytes != null) {
+            sightings.note(path.toString());
+        }
+        return bytes;
     }
 
     /**
@@ -127,7 +133,7 @@ final class RingRoute implements AutoCloseable {
 
     /** {@return whether the kernel knows the path for an ordinary file's, without opening that} */
     private static boolean isRegular(Engine.Target target) {
-        int place = lookUp(target, true);
+        int place = PathCalls.openPlace(target.directory(), target.path(), target.resolve(), true);
         if (place < 0) {
             return false;
         }
@@ -277,13 +283,17 @@ final class RingRoute implements AutoCloseable {
     }
 
     /**
-     * Has the kernel look a path up and keep what it finds in memory.
+     * Has the kernel look a path up, so that it has in memory what it finds: it was there a moment ago, or is held there.
      *
      * @return null where the blocking way has to be taken
      */
     @Nullable Inode holdInode(Path path, boolean follow) throws IOException {
+        String name = path.toString();
         try {
             return attempt(path, Patience.ENDLESS, target -> {
+                if (follow && sightings.isFresh(name)) {
+                    return Inode.NOT_HELD;
+                }
                 int place = lookUp(target, follow);
                 if (place == -Errno.EAGAIN && engines != null && !broken) {
                     try {
@@ -295,6 +305,9 @@ final class RingRoute implements AutoCloseable {
                         }
                         place = lookUp(target, follow); // that it is not there is now in memory as well
                     }
+                }
+                if (follow && (place >= 0 || place == -Errno.ENOTDIR)) {
+                    sightings.note(name);
                 }
                 return place >= 0 || isAnswer(-place) ? new Inode(place) : null;
             });
@@ -312,11 +325,13 @@ final class RingRoute implements AutoCloseable {
     }
 
     private static int lookUp(Engine.Target target, boolean follow) {
-        return PathCalls.openPlace(target.directory(), target.path(), target.resolve(), follow);
+        return PathCalls.openDirectory(target.directory(), target.path(), target.resolve(), follow);
     }
 
-    /** An inode that stays in memory as long as it is held; or the knowledge, in memory too, that there is none. */
+    /** An inode that is held in memory, or lies there from a moment ago; or the knowledge, there too, that there is none. */
     static final class Inode implements AutoCloseable {
+
+        private static final Inode NOT_HELD = new Inode(-1);
 
         private final int place;
 

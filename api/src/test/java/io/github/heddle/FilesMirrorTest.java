@@ -93,6 +93,7 @@ class FilesMirrorTest extends MirrorSuite {
                 new Pair("isRegularFile", path -> Files.isRegularFile(path, options), path -> mirror.isRegularFile(path, options)),
                 new Pair("isDirectory", path -> Files.isDirectory(path, options), path -> mirror.isDirectory(path, options)),
                 new Pair("isSymbolicLink", Files::isSymbolicLink, mirror::isSymbolicLink),
+                new Pair("toRealPath", path -> path.toRealPath(options), path -> mirror.toRealPath(path, options)),
                 new Pair(
                         "getLastModifiedTime",
                         path -> Files.getLastModifiedTime(path, options),

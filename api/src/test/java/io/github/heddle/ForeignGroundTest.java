@@ -181,19 +181,18 @@ class ForeignGroundTest {
 
     @Test
     void closeWhileABlockingReadHangs_answersItsCaller() throws Exception {
-        Path pipe = directory.resolve("pipe");
-        Tools.run("mkfifo", pipe.toString());
+        Fifo pipe = Fifo.make(directory.resolve("pipe"));
         FileRing other = FileRing.builder()
                 .engine(EnginePolicy.THREADS)
                 .closeDeadline(Duration.ofMillis(200))
                 .open();
-        FutureTask<byte[]> reading = new FutureTask<>(() -> other.read(pipe));
+        FutureTask<byte[]> reading = new FutureTask<>(() -> other.read(pipe.path()));
         Thread.ofVirtual().start(reading);
         while (other.blockingReads() == 0) {
             Thread.onSpinWait();
         }
         other.close();
         assertThatThrownBy(reading::get).hasCauseInstanceOf(AsynchronousCloseException.class);
-        Files.newOutputStream(pipe).close(); // lets the thread of the pool go
+        pipe.letGo(); // the thread of the pool, unless the close was there before it
     }
 }

@@ -537,6 +537,14 @@ class SnippetsTest {
     }
 
     @Test
+    void toRealPath() throws IOException {
+        // @start region="toRealPath"
+        Path real = RingFiles.toRealPath(path);
+        // @end
+        assertThat(real).isEqualTo(path.toRealPath());
+    }
+
+    @Test
     void backendOfFiles() {
         // @start region="backendOfFiles"
         Backend backend = RingFiles.backend();

@@ -24,6 +24,13 @@ final class CountedReads implements FileReads {
     }
 
     @Override
+    public Path toRealPath(Path file) throws IOException {
+        try (var _ = traffic.read()) {
+            return reads.toRealPath(file);
+        }
+    }
+
+    @Override
     public byte[] readAllBytes(Path file) throws IOException {
         try (var _ = traffic.read()) {
             return reads.readAllBytes(file);

@@ -12,6 +12,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 interface FileReads {
     BasicFileAttributes readAttributes(Path file) throws IOException;
 
+    Path toRealPath(Path file) throws IOException;
+
     byte[] readAllBytes(Path file) throws IOException;
 
     SeekableByteChannel newByteChannel(Path file) throws IOException;

@@ -14,6 +14,11 @@ final class HeddleReads implements FileReads {
     }
 
     @Override
+    public Path toRealPath(Path file) throws IOException {
+        return RingFiles.toRealPath(file);
+    }
+
+    @Override
     public byte[] readAllBytes(Path file) throws IOException {
         return RingFiles.readAllBytes(file);
     }

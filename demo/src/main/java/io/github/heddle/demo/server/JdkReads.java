@@ -14,6 +14,11 @@ class JdkReads implements FileReads {
     }
 
     @Override
+    public Path toRealPath(Path file) throws IOException {
+        return file.toRealPath();
+    }
+
+    @Override
     public byte[] readAllBytes(Path file) throws IOException {
         return Files.readAllBytes(file);
     }

@@ -15,9 +15,6 @@ import java.util.Objects;
  * still, and the real path its own. Whoever exchanges a part of the path for a link after the first look is found out by
  * the second. What is left is someone who may write to the directory, and who makes the exchange after the first look
  * and takes it back before the second; against that helps only an open that follows no links, which neither side has.
- *
- * <p>{@code toRealPath} has no counterpart in {@code RingFiles}. It comes after the look-up, which has brought the inode
- * and all names on the way to it into memory, so it does not wait for a local disk.
  */
 final class ServedDirectory {
     private static final int KIND = 0170000; // S_IFMT
@@ -36,7 +33,7 @@ final class ServedDirectory {
     ServedFile find(Path relative, FileReads reads) throws IOException, Refusal {
         Path path = root.resolve(relative);
         BasicFileAttributes attributes = reads.readAttributes(path);
-        Path real = path.toRealPath();
+        Path real = reads.toRealPath(path);
         if (!real.startsWith(root)) {
             throw new Refusal(Status.FORBIDDEN_403, "the file is outside of the directory that is served");
         }
@@ -56,7 +53,7 @@ final class ServedDirectory {
         if (!Objects.equals(now.fileKey(), then.fileKey())
                 || now.size() != then.size()
                 || !now.lastModifiedTime().equals(then.lastModifiedTime())
-                || !file.path().toRealPath().equals(file.path())) {
+                || !reads.toRealPath(file.path()).equals(file.path())) {
             throw new FileChangedException(file.path());
         }
     }
