@@ -59,6 +59,7 @@ final class KernelPipe implements OpenFile {
         }
         try {
             int count = engines.next().readNext(descriptor, to, patience);
+            route.count(false, count);
             return count == 0 ? -1 : count;
         } catch (ErrnoException e) {
             throw Failures.ofJdk(e, path);

@@ -187,7 +187,8 @@ final class RingRoute implements AutoCloseable {
         }
         PathCalls.FileStatus status = PathCalls.status(descriptor.number());
         if (engines != null && status.isPipe() && extent.isWhole() && PathCalls.letWait(descriptor.number())) {
-            return readPipe(new KernelPipe(engines, this, descriptor, path), patience);
+            // Also of nothing read yet there is no way back: a writer that has seen this reader may be gone by now.
+            return WholeRead.read(new KernelPipe(engines, this, descriptor, path), patience);
         }
         if (engines == null || broken || !status.isRegular()) {
             return readByPath(target, extent, patience);
@@ -196,13 +197,6 @@ final class RingRoute implements AutoCloseable {
         return extent.isWhole()
                 ? readToEnd(file, new byte[arraySize(status.size())], 0, patience)
                 : readPart(file, extent, status.size(), patience);
-    }
-
-    /** Also of nothing read yet there is no way back: a writer that has seen this reader may be gone by now. */
-    private byte[] readPipe(KernelPipe pipe, Patience patience) throws IOException {
-        byte[] bytes = WholeRead.read(pipe, patience);
-        counters.count(counters.ringReads, bytes.length);
-        return bytes;
     }
 
     private byte[] readPart(KernelFile file, Extent extent, long size, Patience patience)
@@ -289,11 +283,11 @@ final class RingRoute implements AutoCloseable {
      */
     @Nullable Inode holdInode(Path path, boolean follow) throws IOException {
         String name = path.toString();
+        if (follow && sightings.isFresh(name)) {
+            return Inode.NOT_HELD;
+        }
         try {
             return attempt(path, Patience.ENDLESS, target -> {
-                if (follow && sightings.isFresh(name)) {
-                    return Inode.NOT_HELD;
-                }
                 int place = lookUp(target, follow);
                 if (place == -Errno.EAGAIN && engines != null && !broken) {
                     try {

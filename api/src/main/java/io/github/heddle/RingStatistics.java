@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param cachedReads reads that the page cache answered on the caller's thread
  * @param ringReads reads that went through the ring, at least in part
  * @param fallbackReads reads of whole files and parts by the thread pool. In all three a long list of ranges counts as
- *     several
+ *     several, and so does a pipe, by what it gives at a time
  * @param bytes how many bytes all of them have read
  * @param inFlight requests that the kernel has now for callers that wait for them
  * @param waiting callers that wait for their turn now

@@ -183,6 +183,21 @@ class ReadChannelTest extends MirrorSuite {
         void end(Thread reader, SeekableByteChannel channel) throws Exception;
     }
 
+    @Test
+    void whatTheRingReadsFromAPipe_isCounted() throws Exception {
+        Path pipe = Fifo.make(directory.resolve("pipe")).path();
+        try (FileChannel both = FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                SeekableByteChannel channel = mirror.newByteChannel(pipe)) {
+            RingStatistics before = mirror.ring().statistics();
+            both.write(ByteBuffer.allocate(3));
+            assertThat(channel.read(ByteBuffer.allocate(10))).isEqualTo(3);
+            RingStatistics after = mirror.ring().statistics();
+            long count = mirror.ring().backend().isRing() ? 1 : 0;
+            assertThat(after.ringReads() - before.ringReads()).isEqualTo(count);
+            assertThat(after.bytes() - before.bytes()).isEqualTo(3 * count);
+        }
+    }
+
     /** {@return what came of a read of a silent pipe, on a thread of either kind} */
     private Outcome readOfASilentPipe(boolean virtual, Ending ending) throws Exception {
         assumeTrue(Tools.has("mkfifo"), "mkfifo is missing: install coreutils, it makes pipes");
