@@ -17,7 +17,8 @@ final class Examples {
     static String of(Path directory, URI server) {
         String file = anyFile(directory).map(path -> encoded(directory.relativize(path))).orElse("PATH");
         return """
-                Try, in another terminal:
+                See both sides under load: open %1$s in a browser on this machine, and press Start.
+                Or try, in another terminal:
                   curl -s %1$sheddle/%2$s | sha256sum
                   curl -s %1$sjdk/%2$s | sha256sum
                   curl -s %1$sstatistics

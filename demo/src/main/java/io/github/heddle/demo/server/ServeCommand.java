@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Serves a directory's files by HTTP, a virtual thread for each request, until it is stopped by Ctrl-C.",
             "",
+            "  /             a page that shows both sides under the same load; its controls work on this machine only",
             "  /heddle/PATH  a file, read by RingFiles",
             "  /jdk/PATH     the same file, read by java.nio.file.Files",
             "  /ping         answers without touching a file",
