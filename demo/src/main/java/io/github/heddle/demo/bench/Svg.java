@@ -34,6 +34,13 @@ final class Svg {
         return this;
     }
 
+    /** From the lowest to the highest of what a bar stands for. */
+    Svg spread(double low, double high, double y) {
+        return line(low, y, high, y, "spread")
+                .line(low, y - 4, low, y + 4, "spread")
+                .line(high, y - 4, high, y + 4, "spread");
+    }
+
     Svg dot(double x, double y, String style, String says) {
         text.append(String.format(
                 Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" class=\"%s\"><title>%s</title></circle>",
