@@ -4,6 +4,7 @@ import io.github.heddle.demo.ModuleVersion;
 import io.github.heddle.demo.Output;
 import io.github.heddle.demo.PageCache;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,6 +121,8 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Workload> workloads = workloads();
+        checkCanBeWritten("--json", json);
+        checkCanBeWritten("--report", report);
         Path directory = directory();
         List<LibraryRival> libraries = rivals ? List.of(LibraryRival.values()) : List.of();
         Bench bench = Bench.open(directory, output, new Rounds(warmUps, rounds), libraries, sizes, pageCache);
@@ -156,6 +159,23 @@ public final class BenchCommand implements Callable<Integer> {
             throw wrongArgument("No place for the files: start by demo/heddle, or name one by --data DIR.");
         }
         return Path.of(location);
+    }
+
+    /** They are written when all has been measured, which is too late to find that there is no such place. */
+    private void checkCanBeWritten(String option, @Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null || Files.isDirectory(file)) {
+            throw wrongArgument(option + " " + file + " is a directory.");
+        }
+        if (!Files.isDirectory(directory)) {
+            throw wrongArgument(option + " " + file + ": no such directory.");
+        }
+        if (!Files.isWritable(Files.exists(file) ? file : directory)) {
+            throw wrongArgument(option + " " + file + ": permission denied.");
+        }
     }
 
     private ParameterException wrongArgument(@Nullable String problem) {

@@ -86,6 +86,19 @@ class BenchCommandTest {
         assertThat(bench("--rounds", "0")).isEqualTo(2);
     }
 
+    @Test
+    void refusesAFileThatCannotBeWritten_beforeItMeasures() {
+        Path nowhere = data.resolve("none").resolve("all");
+
+        for (String option : List.of("--report", "--json")) {
+            assertThat(bench(option, nowhere.toString(), "--data", data.toString())).isEqualTo(2);
+            assertThat(bench(option, data.toString(), "--data", data.toString())).isEqualTo(2);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains(option + " " + nowhere + ": no such directory.", option + " " + data + " is a directory.");
+        }
+        assertThat(data).isEmptyDirectory();
+    }
+
     private int bench(String... arguments) {
         // The real page cache is the machine's: tests do not empty it.
         return bench(
