@@ -74,6 +74,12 @@ public final class BenchCommand implements Callable<Integer> {
     private @Nullable Path report;
 
     @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description = "Draw there how Heddle compares with its rivals: one picture that stands by itself (SVG).")
+    private @Nullable Path plot;
+
+    @Option(
             names = "--rivals",
             description = "In W1 to W4 also compare other libraries for io_uring: LWJGL's liburing and jasyncfio."
                     + " HEDDLE_RIVALS=1 in the environment has demo/heddle build them in, which downloads them.")
@@ -123,6 +129,7 @@ public final class BenchCommand implements Callable<Integer> {
         List<Workload> workloads = workloads();
         checkCanBeWritten("--json", json);
         checkCanBeWritten("--report", report);
+        checkCanBeWritten("--plot", plot);
         Path directory = directory();
         List<LibraryRival> libraries = rivals ? List.of(LibraryRival.values()) : List.of();
         Bench bench = Bench.open(directory, output, new Rounds(warmUps, rounds), libraries, sizes, pageCache);
@@ -138,6 +145,9 @@ public final class BenchCommand implements Callable<Integer> {
         }
         if (report != null) {
             HtmlPage.write(report, facts, bench);
+        }
+        if (plot != null) {
+            RatioPlot.write(plot, facts, bench);
         }
         return bench.results().areProven() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
