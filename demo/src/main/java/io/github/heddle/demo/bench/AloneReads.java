@@ -41,7 +41,8 @@ final class AloneReads implements Workload {
         var entrants = List.of(
                 new Entrant(Entrant.HEDDLE, JvmRival.HEDDLE, job, files),
                 new Entrant(Entrant.JDK, JvmRival.JDK, job, files));
-        return Contest.of(id, "one caller alone reads one file of 4 KiB after the other, " + cache, cache, entrants, rounds, MEDIAN, P90, P99);
+        return Contest.of(id, "one caller alone reads one file of 4 KiB after the other, " + cache, cache, entrants, rounds, MEDIAN, P90, P99)
+                .briefly("one caller alone, " + cache);
     }
 
     @Override

@@ -23,6 +23,11 @@ record Axis(
         DoubleFunction<String> label) {
     private static final int STEPS = 5;
 
+    /** So that a tie looks like one. */
+    private static final double LEAST_RATIO = 2;
+
+    private static final int MOST_RATIOS = 8;
+
     /** An axis from 0 whose ticks are round numbers. */
     static Axis even(double highest, double from, double to) {
         double step = Math.pow(10, Math.floor(Math.log10(highest / STEPS)));
@@ -47,6 +52,29 @@ record Axis(
             ticks.add(Math.pow(10, power));
         }
         return new Axis(ticks.getFirst(), ticks.getLast(), from, to, true, ticks, Axis::brief);
+    }
+
+    /** An axis of ratios around 1, no longer than it has to be: the figures beside what is drawn need room, too. */
+    static Axis ratios(double lowest, double highest, double from, double to) {
+        double low = Math.min(lowest, 1 / LEAST_RATIO);
+        double high = Math.max(highest, LEAST_RATIO);
+        List<Double> ticks = ratios(low, high, 1, 2, 5);
+        if (ticks.size() > MOST_RATIOS) {
+            ticks = ratios(low, high, 1);
+        }
+        return new Axis(low, high, from, to, true, ticks, value -> brief(value) + " ×");
+    }
+
+    private static List<Double> ratios(double low, double high, int... times) {
+        List<Double> ratios = new ArrayList<>();
+        for (double power = Math.pow(10, Math.floor(Math.log10(low))); power <= high; power *= 10) {
+            for (int time : times) {
+                if (time * power >= low && time * power <= high) {
+                    ratios.add(time * power);
+                }
+            }
+        }
+        return ratios;
     }
 
     /** An axis whose ticks are given. */

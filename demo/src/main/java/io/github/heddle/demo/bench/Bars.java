@@ -36,9 +36,7 @@ final class Bars {
             svg.bar(LEFT, middle - BAR / 2, Math.max(1, end - LEFT), BAR, style, says);
             double low = place(spread.lowest(), longest);
             double high = place(spread.highest(), longest);
-            svg.line(low, middle, high, middle, "spread");
-            svg.line(low, middle - 4, low, middle + 4, "spread");
-            svg.line(high, middle - 4, high, middle + 4, "spread");
+            svg.spread(low, high, middle);
             svg.text(Math.max(end, high) + 8, middle + 4, Svg.Anchor.START, "value", TextTables.figure(spread.median()));
             y += ROW;
         }

@@ -4,6 +4,7 @@ import io.github.heddle.demo.ModuleVersion;
 import io.github.heddle.demo.Output;
 import io.github.heddle.demo.PageCache;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,12 @@ public final class BenchCommand implements Callable<Integer> {
     private @Nullable Path report;
 
     @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description = "Draw there how Heddle compares with its rivals: one picture that stands by itself (SVG).")
+    private @Nullable Path plot;
+
+    @Option(
             names = "--rivals",
             description = "In W1 to W4 also compare other libraries for io_uring: LWJGL's liburing and jasyncfio."
                     + " HEDDLE_RIVALS=1 in the environment has demo/heddle build them in, which downloads them.")
@@ -120,6 +127,9 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<Workload> workloads = workloads();
+        checkCanBeWritten("--json", json);
+        checkCanBeWritten("--report", report);
+        checkCanBeWritten("--plot", plot);
         Path directory = directory();
         List<LibraryRival> libraries = rivals ? List.of(LibraryRival.values()) : List.of();
         Bench bench = Bench.open(directory, output, new Rounds(warmUps, rounds), libraries, sizes, pageCache);
@@ -135,6 +145,9 @@ public final class BenchCommand implements Callable<Integer> {
         }
         if (report != null) {
             HtmlPage.write(report, facts, bench);
+        }
+        if (plot != null) {
+            RatioPlot.write(plot, facts, bench);
         }
         return bench.results().areProven() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
@@ -156,6 +169,23 @@ public final class BenchCommand implements Callable<Integer> {
             throw wrongArgument("No place for the files: start by demo/heddle, or name one by --data DIR.");
         }
         return Path.of(location);
+    }
+
+    /** They are written when all has been measured, which is too late to find that there is no such place. */
+    private void checkCanBeWritten(String option, @Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory == null || Files.isDirectory(file)) {
+            throw wrongArgument(option + " " + file + " is a directory.");
+        }
+        if (!Files.isDirectory(directory)) {
+            throw wrongArgument(option + " " + file + ": no such directory.");
+        }
+        if (!Files.isWritable(Files.exists(file) ? file : directory)) {
+            throw wrongArgument(option + " " + file + ": permission denied.");
+        }
     }
 
     private ParameterException wrongArgument(@Nullable String problem) {

@@ -7,6 +7,7 @@ import java.util.List;
  * Some rivals that do the same in turns.
  *
  * @param id by which targets find it, such as {@code W1}
+ * @param brief the title in the few words that a label has room for
  * @param warmUps how many rounds do not count, before those that do
  * @param rounds how many rounds count
  * @param metrics by which they are compared, the most important one first
@@ -15,6 +16,7 @@ import java.util.List;
 record Contest(
         String id,
         String title,
+        String brief,
         CacheState cache,
         List<Entrant> entrants,
         int warmUps,
@@ -39,15 +41,19 @@ record Contest(
 
     static Contest of(
             String id, String title, CacheState cache, List<Entrant> entrants, int rounds, Metric... metrics) {
-        return new Contest(id, title, cache, entrants, WARM_UPS, rounds, List.of(metrics), Step.NONE);
+        return new Contest(id, title, title, cache, entrants, WARM_UPS, rounds, List.of(metrics), Step.NONE);
     }
 
     Contest at(Step newStep) {
-        return new Contest(id, title, cache, entrants, warmUps, rounds, metrics, newStep);
+        return new Contest(id, title, brief, cache, entrants, warmUps, rounds, metrics, newStep);
     }
 
     Contest after(int newWarmUps) {
-        return new Contest(id, title, cache, entrants, newWarmUps, rounds, metrics, step);
+        return new Contest(id, title, brief, cache, entrants, newWarmUps, rounds, metrics, step);
+    }
+
+    Contest briefly(String newBrief) {
+        return new Contest(id, title, newBrief, cache, entrants, warmUps, rounds, metrics, step);
     }
 
     Metric metric() {

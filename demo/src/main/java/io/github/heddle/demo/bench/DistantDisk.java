@@ -37,7 +37,8 @@ final class DistantDisk implements Workload {
                     new Entrant(Entrant.pool(64), JvmRival.pool(64), job, files),
                     new Entrant(Entrant.pool(128), JvmRival.pool(128), job, files));
             course.exercise(entrants);
-            course.hold(Contest.of(id(), title(), CacheState.COLD, entrants, course.rounds(), Metric.FILES));
+            course.hold(Contest.of(id(), title(), CacheState.COLD, entrants, course.rounds(), Metric.FILES)
+                    .briefly("cold, a disk " + MILLIS + " ms away"));
         }
     }
 

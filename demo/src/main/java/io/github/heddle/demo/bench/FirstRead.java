@@ -33,7 +33,8 @@ final class FirstRead implements Workload {
                 new Entrant(Entrant.HEDDLE, new FreshJvm.Kind("heddle"), job, file),
                 new Entrant(Entrant.JDK, new FreshJvm.Kind("jdk"), job, file));
         course.hold(Contest.of(
-                id(), title(), CacheState.WARM, entrants, MORE_ROUNDS * course.rounds(), READ, PROCESS));
+                        id(), title(), CacheState.WARM, entrants, MORE_ROUNDS * course.rounds(), READ, PROCESS)
+                .briefly("a fresh JVM reads a file"));
     }
 
     @Override

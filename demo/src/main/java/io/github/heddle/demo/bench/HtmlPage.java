@@ -1,15 +1,12 @@
 package io.github.heddle.demo.bench;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** All results as one page that needs nothing else. */
 final class HtmlPage {
@@ -30,7 +27,8 @@ final class HtmlPage {
         html.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
                 .append("<title>Heddle: measured</title>\n<style>\n")
-                .append(style())
+                .append(Stylesheet.CHART.text())
+                .append(Stylesheet.REPORT.text())
                 .append("</style></head><body><main>\n<h1>Heddle: measured</h1>\n");
         html.append("<p class=\"lead\">The same files, read in turns through Heddle and its rivals. ")
                 .append(escape(facts.getOrDefault("date", "")))
@@ -183,11 +181,5 @@ final class HtmlPage {
 
     private static String escape(String text) {
         return Svg.escape(text);
-    }
-
-    private static String style() throws IOException {
-        try (InputStream style = Objects.requireNonNull(HtmlPage.class.getResourceAsStream("report.css"))) {
-            return new String(style.readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -75,20 +75,11 @@ final class JsonFile {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("figure", metric.heading());
         fields.put("summary", standing.spread(metric));
-        List<Double> rounds = standing.figures(metric);
-        fields.put("rounds", rounds);
-        outcome.standing(Entrant.HEDDLE)
-                .map(heddle -> heddle.figures(metric))
-                .filter(heddle -> heddle.size() == rounds.size())
-                .ifPresent(heddle -> fields.put("heddleToItByRound", ratios(heddle, rounds)));
-        return fields;
-    }
-
-    private static List<Double> ratios(List<Double> first, List<Double> second) {
-        List<Double> ratios = new ArrayList<>();
-        for (int i = 0; i < first.size(); i++) {
-            ratios.add(first.get(i) / second.get(i));
+        fields.put("rounds", standing.figures(metric));
+        List<Double> ratios = outcome.ratios(standing, metric);
+        if (!ratios.isEmpty()) {
+            fields.put("heddleToItByRound", ratios);
         }
-        return ratios;
+        return fields;
     }
 }

@@ -43,16 +43,18 @@ final class RangesOfFiles implements Workload {
                         entrants,
                         course.rounds(),
                         Metric.FILES)
+                .briefly("16 ranges a file, cold")
                 .after(COLD_WARM_UPS));
 
         List<Path> one = Collections.nCopies(WARM_CALLERS, course.data().huge());
         course.hold(Contest.of(
-                WARM,
-                "1,024 ranges of 4 KiB from one file by each of 256 callers, warm",
-                CacheState.WARM,
-                pair(Job.ranges(WARM_RANGES, WARM_BYTES, DataSets.HUGE_BYTES), one),
-                course.rounds(),
-                Metric.rate("ranges/s", WARM_RANGES)));
+                        WARM,
+                        "1,024 ranges of 4 KiB from one file by each of 256 callers, warm",
+                        CacheState.WARM,
+                        pair(Job.ranges(WARM_RANGES, WARM_BYTES, DataSets.HUGE_BYTES), one),
+                        course.rounds(),
+                        Metric.rate("ranges/s", WARM_RANGES))
+                .briefly("1,024 ranges, warm"));
     }
 
     private static List<Entrant> pair(Job job, List<Path> files) {

@@ -14,4 +14,9 @@ record Spread(double lowest, double median, double highest) {
         double median = sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         return new Spread(sorted[0], median, sorted[sorted.length - 1]);
     }
+
+    /** {@return the same the other way round, of ratios} */
+    Spread inverse() {
+        return new Spread(1 / highest, 1 / median, 1 / lowest);
+    }
 }

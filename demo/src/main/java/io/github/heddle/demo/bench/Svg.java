@@ -12,12 +12,36 @@ final class Svg {
         END
     }
 
+    /** How much larger a file of its own is where it has room. */
+    private static final double SCALE = 1.4;
+
     private final StringBuilder text = new StringBuilder();
 
     /** @param title what it shows, for those who cannot see it */
     Svg(double width, double height, String title) {
         text.append(String.format(
                 Locale.ROOT, "<svg viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"%s\">", width, height, escape(title)));
+    }
+
+    /**
+     * A file of its own, which stands wherever it is shown, so it has its own ground.
+     *
+     * @param description the same in words
+     * @param style of all that is drawn
+     */
+    static Svg standalone(double width, double height, String title, String description, String style) {
+        return new Svg(String.format(
+                Locale.ROOT,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\""
+                        + " role=\"img\">%n<title>%s</title>%n<desc>%s</desc>%n"
+                        + "<style>%n%s:root { max-width: 100%%; height: auto; }%n</style>%n"
+                        + "<rect x=\"0.5\" y=\"0.5\" width=\"%.0f\" height=\"%.0f\" rx=\"8\" class=\"ground\"/>%n",
+                SCALE * width, SCALE * height, width, height, escape(title), escape(description), style,
+                width - 1, height - 1));
+    }
+
+    private Svg(String head) {
+        text.append(head);
     }
 
     Svg line(double x1, double y1, double x2, double y2, String style) {
@@ -32,6 +56,13 @@ final class Svg {
                 Locale.ROOT, "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" rx=\"2\" class=\"%s\"><title>%s</title></rect>",
                 x, y, width, height, style, escape(says)));
         return this;
+    }
+
+    /** From the lowest to the highest of what a bar stands for. */
+    Svg spread(double low, double high, double y) {
+        return line(low, y, high, y, "spread")
+                .line(low, y - 4, low, y + 4, "spread")
+                .line(high, y - 4, high, y + 4, "spread");
     }
 
     Svg dot(double x, double y, String style, String says) {
@@ -56,6 +87,14 @@ final class Svg {
         text.append(String.format(
                 Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>",
                 x, y, anchor.name().toLowerCase(Locale.ROOT), style, escape(content)));
+        return this;
+    }
+
+    /** A text and, behind it, another one in another style. */
+    Svg text(double x, double y, String style, String content, String asideStyle, String aside) {
+        text.append(String.format(
+                Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" class=\"%s\">%s<tspan dx=\"6\" class=\"%s\">%s</tspan></text>",
+                x, y, style, escape(content), asideStyle, escape(aside)));
         return this;
     }
 

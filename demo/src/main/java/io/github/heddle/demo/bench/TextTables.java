@@ -131,9 +131,7 @@ final class TextTables {
     }
 
     private static String ratio(Outcome outcome, Standing standing, Metric metric) {
-        return outcome.standing(Entrant.HEDDLE)
-                .filter(heddle -> heddle != standing)
-                .map(heddle -> heddle.spread(metric).median() / standing.spread(metric).median())
+        return outcome.ratio(standing, metric)
                 .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio))
                 .orElse("");
     }

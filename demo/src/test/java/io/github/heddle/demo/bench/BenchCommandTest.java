@@ -34,8 +34,9 @@ class BenchCommandTest {
 
         Path json = data.resolve("all.json");
         Path page = data.resolve("all.html");
+        Path plot = data.resolve("all.svg");
         int status = bench("W3", "--rounds", "1", "--rivals", "--data", data.toString(), "--json", json.toString(),
-                "--report", page.toString());
+                "--report", page.toString(), "--plot", plot.toString());
 
         assertThat(status).as("%s%s", err, out).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
@@ -47,6 +48,7 @@ class BenchCommandTest {
                 .containsPattern("(?m)^W3 +Heddle : Files on virtual threads +≥ 1.20 ×");
         assertThat(JSON.std.mapFrom(json.toFile())).containsKeys("machine", "cold", "leftOut", "targets", "contests");
         assertThat(page).content().contains("<h1>", "Files, pool of 256", "</svg>").doesNotContain("http", "NaN");
+        assertThat(plot).content().contains("W3: files/s", "LWJGL liburing: not built in", "</svg>");
     }
 
     @Test
@@ -84,6 +86,19 @@ class BenchCommandTest {
     void refusesWhatItDoesNotKnow() {
         assertThat(bench("W77", "--data", data.toString())).isEqualTo(2);
         assertThat(bench("--rounds", "0")).isEqualTo(2);
+    }
+
+    @Test
+    void refusesAFileThatCannotBeWritten_beforeItMeasures() {
+        Path nowhere = data.resolve("none").resolve("plot.svg");
+
+        for (String option : List.of("--plot", "--report", "--json")) {
+            assertThat(bench(option, nowhere.toString(), "--data", data.toString())).isEqualTo(2);
+            assertThat(bench(option, data.toString(), "--data", data.toString())).isEqualTo(2);
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .contains(option + " " + nowhere + ": no such directory.", option + " " + data + " is a directory.");
+        }
+        assertThat(data).isEmptyDirectory();
     }
 
     private int bench(String... arguments) {

@@ -26,6 +26,13 @@ class ChartTest {
     }
 
     @Test
+    void anAxisOfRatiosIsAsLongAsItHasToBe() {
+        assertThat(Axis.ratios(0.9, 60, 0, 1).ticks()).containsExactly(0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0);
+        assertThat(Axis.ratios(0.06, 2_600, 0, 1).ticks()).containsExactly(0.1, 1.0, 10.0, 100.0, 1_000.0);
+        assertThat(Axis.ratios(1.01, 1.02, 0, 1).ticks()).containsExactly(0.5, 1.0, 2.0);
+    }
+
+    @Test
     void namesAreEscaped() {
         String figure = new Chart(
                         "a < b",
