@@ -35,6 +35,9 @@ final class Ground implements AutoCloseable {
     /** Local file systems on which the ring has been tested, and the one that containers lay over them. */
     private static final Set<String> KNOWN_TYPES = Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "tmpfs", "overlay");
 
+    /** All that lies there is in memory, and stays there where nothing is swapped out. */
+    private static final String IN_MEMORY = "tmpfs";
+
     /** A tmpfs in containers, but what lies there are devices, whose open and read may wait. */
     private static final String DEVICES = "/dev";
 
@@ -46,6 +49,9 @@ final class Ground implements AutoCloseable {
     /** Replaced under the lock, read without. */
     private volatile MountTable table;
 
+    /** As it was when the table was read. Written before that. */
+    private volatile boolean maySwap;
+
     /** The descriptors in use, by mount. Guarded by the lock. */
     private final Map<MountTable.Mount, Hold> holds = new HashMap<>();
 
@@ -54,6 +60,7 @@ final class Ground implements AutoCloseable {
 
     private Ground(int mountInfo, MountTable table) {
         this.mountInfo = mountInfo;
+        this.maySwap = PathCalls.maySwap();
         this.table = table;
     }
 
@@ -87,7 +94,7 @@ final class Ground implements AutoCloseable {
     private @Nullable Place enterAbsolute(String absolutePath) {
         MountTable.Mount mount = table.of(absolutePath);
         if (mount != null && mount.isRoot() && isKnown(mount)) {
-            return place(null, absolutePath, absolutePath);
+            return place(mount, null, absolutePath, absolutePath);
         }
         synchronized (this) {
             if (!closed && PathCalls.mountsChanged(mountInfo)) {
@@ -98,7 +105,7 @@ final class Ground implements AutoCloseable {
                 return null;
             }
             if (mount.isRoot()) {
-                return place(null, absolutePath, absolutePath);
+                return place(mount, null, absolutePath, absolutePath);
             }
             if (absolutePath.equals(mount.point())) {
                 return null; // a single file can be mounted, and has no path relative to itself
@@ -107,7 +114,7 @@ final class Ground implements AutoCloseable {
             if (hold == null) {
                 return null;
             }
-            Place place = place(hold, absolutePath.substring(mount.point().length() + 1), absolutePath);
+            Place place = place(mount, hold, absolutePath.substring(mount.point().length() + 1), absolutePath);
             if (place == null) {
                 letGo(hold);
             }
@@ -130,19 +137,22 @@ final class Ground implements AutoCloseable {
                 mount = table.withId(id);
             }
         }
-        return mount != null && isKnown(mount) ? place(null, path.isEmpty() ? "." : path, path) : null;
+        return mount != null && isKnown(mount)
+                ? place(mount, null, path.isEmpty() ? "." : path, path)
+                : null;
     }
 
     /** @param told the path as it is told to people */
-    private @Nullable Place place(@Nullable Hold hold, String path, String told) {
+    private @Nullable Place place(MountTable.Mount mount, @Nullable Hold hold, String path, String told) {
         byte[] bytes = PathBytes.of(path);
-        Engine.Target target = hold == null
-                ? new Engine.Target(PathCalls.AT_FDCWD, bytes, PathCalls.RESOLVE_NO_XDEV, null, told)
-                : new Engine.Target(
-                        hold.descriptor.number(), bytes, PathCalls.RESOLVE_NO_XDEV, hold.descriptor, told);
-        return bytes.length > Memory.MAX_PATH_BYTES
-                ? null
-                : new Place(hold, target);
+        if (bytes.length > Memory.MAX_PATH_BYTES) {
+            return null;
+        }
+        Descriptor point = hold == null ? null : hold.descriptor;
+        int directory = point == null ? PathCalls.AT_FDCWD : point.number();
+        return new Place(
+                hold,
+                new Engine.Target(directory, bytes, PathCalls.RESOLVE_NO_XDEV, point, told, isResident(mount)));
     }
 
     /**
@@ -182,6 +192,10 @@ final class Ground implements AutoCloseable {
         return KNOWN_TYPES.contains(mount.type()) && !mount.point().equals(DEVICES);
     }
 
+    private boolean isResident(MountTable.Mount mount) {
+        return mount.type().equals(IN_MEMORY) && !maySwap;
+    }
+
     /** Looks at the mounts again, because a path has left the one that it was thought to lie on. */
     synchronized void resurvey() {
         if (!closed && PathCalls.mountsChanged(mountInfo)) {
@@ -190,6 +204,7 @@ final class Ground implements AutoCloseable {
     }
 
     private void reload() {
+        maySwap = PathCalls.maySwap();
         try {
             table = read(mountInfo);
         } catch (RingFailure e) {

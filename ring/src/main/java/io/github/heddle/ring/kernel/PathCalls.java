@@ -173,6 +173,11 @@ public final class PathCalls {
         return Libc.isExceptional(mountInfo);
     }
 
+    /** {@return whether memory of the machine may be written out to a disk, because it has swap, or does not say} */
+    public static boolean maySwap() {
+        return Libc.maySwap();
+    }
+
     /** {@return the name that the process's working directory has now, or an empty one where it has none} */
     public static String workingDirectory() {
         try (Arena arena = Arena.ofConfined()) {
