@@ -195,9 +195,7 @@ public final class CachedReads {
             }
             boolean kept = false;
             try {
-                byte[] bytes = target.resident() && !PathCalls.status(descriptor).isRegular()
-                        ? null
-                        : readSmall(descriptor, flags(target.resident()), opened);
+                byte[] bytes = readSmall(descriptor, target.resident(), opened);
                 kept = bytes == null;
                 return bytes;
             } finally {
@@ -207,8 +205,13 @@ public final class CachedReads {
             }
         }
 
-        /** Only a read of 0 proves the end: a short one may have met a page that is not there. */
-        private byte @Nullable [] readSmall(int descriptor, int flags, Opened opened) {
+        /** Only a read of 0 proves the end: a short one may have met a page that is not there. What is resident has all. */
+        private byte @Nullable [] readSmall(int descriptor, boolean resident, Opened opened) {
+            PathCalls.FileStatus status = resident ? PathCalls.status(descriptor) : null;
+            if (status != null && !status.isRegular()) {
+                return null;
+            }
+            int flags = flags(resident);
             int count = read(descriptor, flags, 0, BUFFER_BYTES);
             if (count == BUFFER_BYTES) {
                 keepStart(descriptor, opened);
@@ -218,7 +221,8 @@ public final class CachedReads {
             }
             byte[] bytes = new byte[count];
             MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, count);
-            return count == 0 || read(descriptor, flags, count, 1) == 0 ? bytes : null;
+            boolean isEnd = count == 0 || (status != null && count == status.size());
+            return isEnd || read(descriptor, flags, count, 1) == 0 ? bytes : null;
         }
 
         /** The first buffer's bytes are read; where that is a fourth of the file, it costs a fifth to read them again. */
