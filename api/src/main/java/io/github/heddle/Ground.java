@@ -5,9 +5,9 @@ import io.github.heddle.ring.Engine;
 import io.github.heddle.ring.Memory;
 import io.github.heddle.ring.RingFailure;
 import io.github.heddle.ring.kernel.PathCalls;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the open itself (fanotify's permission events). Nothing can be told about that beforehand.
  *
  * <p>The root's mount is entered by the absolute path. It cannot be unmounted, and what is mounted on top of a part of
- * it shows as EXDEV. Any other mount is entered through a descriptor of its mount point, held only while reads are on
- * their way there, because it keeps the mount from being unmounted. Such a mount can also be replaced by another one at
- * the same point, which no EXDEV would show: so before each entry the kernel is asked whether the table has changed.
+ * it shows as EXDEV. Any other mount is entered by its {@link Entrance}.
  *
  * <p>A relative path is entered at the working directory, as the JDK enters it, and its mount is asked for by number.
  */
@@ -34,6 +32,9 @@ final class Ground implements AutoCloseable {
 
     /** Local file systems on which the ring has been tested, and the one that containers lay over them. */
     private static final Set<String> KNOWN_TYPES = Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "tmpfs", "overlay");
+
+    /** All that lies there is in memory, and stays there where nothing is swapped out. */
+    private static final String IN_MEMORY = "tmpfs";
 
     /** A tmpfs in containers, but what lies there are devices, whose open and read may wait. */
     private static final String DEVICES = "/dev";
@@ -46,14 +47,18 @@ final class Ground implements AutoCloseable {
     /** Replaced under the lock, read without. */
     private volatile MountTable table;
 
-    /** The descriptors in use, by mount. Guarded by the lock. */
-    private final Map<MountTable.Mount, Hold> holds = new HashMap<>();
+    /** As it was when the table was read. Written before that. */
+    private volatile boolean maySwap;
+
+    /** To mounts of the table, and perhaps to some that have gone. Filled under the lock. */
+    private final Map<MountTable.Mount, Entrance> entrances = new ConcurrentHashMap<>();
 
     /** Guarded by the lock. */
     private boolean closed;
 
     private Ground(int mountInfo, MountTable table) {
         this.mountInfo = mountInfo;
+        this.maySwap = PathCalls.maySwap();
         this.table = table;
     }
 
@@ -87,32 +92,34 @@ final class Ground implements AutoCloseable {
     private @Nullable Place enterAbsolute(String absolutePath) {
         MountTable.Mount mount = table.of(absolutePath);
         if (mount != null && mount.isRoot() && isKnown(mount)) {
-            return place(null, absolutePath, absolutePath);
+            return place(mount, null, absolutePath, absolutePath);
         }
-        synchronized (this) {
-            if (!closed && PathCalls.mountsChanged(mountInfo)) {
-                reload();
-            }
-            mount = table.of(absolutePath);
-            if (closed || mount == null || !isKnown(mount)) {
-                return null;
-            }
-            if (mount.isRoot()) {
-                return place(null, absolutePath, absolutePath);
-            }
-            if (absolutePath.equals(mount.point())) {
-                return null; // a single file can be mounted, and has no path relative to itself
-            }
-            Hold hold = hold(mount);
-            if (hold == null) {
-                return null;
-            }
-            Place place = place(hold, absolutePath.substring(mount.point().length() + 1), absolutePath);
-            if (place == null) {
-                letGo(hold);
-            }
-            return place;
+        Entrance entrance = mount == null ? null : entrances.get(mount);
+        Descriptor point = entrance == null ? null : entrance.enter();
+        return point == null || mount == null ? enterAnew(absolutePath) : below(mount, point, absolutePath);
+    }
+
+    private synchronized @Nullable Place enterAnew(String absolutePath) {
+        resurvey();
+        MountTable.Mount mount = table.of(absolutePath);
+        if (closed || mount == null || !isKnown(mount)) {
+            return null;
         }
+        if (mount.isRoot()) {
+            return place(mount, null, absolutePath, absolutePath);
+        }
+        Descriptor point = entrances.computeIfAbsent(mount, Entrance::new).enterFirst(this::resurvey);
+        return point == null ? null : below(mount, point, absolutePath);
+    }
+
+    private @Nullable Place below(MountTable.Mount mount, Descriptor point, String absolutePath) {
+        // A single file can be mounted, and has no path relative to itself.
+        int start = mount.point().length() + 1;
+        Place place = start > absolutePath.length() ? null : place(mount, point, absolutePath.substring(start), absolutePath);
+        if (place == null) {
+            point.letGo();
+        }
+        return place;
     }
 
     /** The working directory keeps its mount from going. By its name another one could be met, which took its place. */
@@ -124,72 +131,44 @@ final class Ground implements AutoCloseable {
                 if (closed) {
                     return null;
                 }
-                if (PathCalls.mountsChanged(mountInfo)) {
-                    reload();
-                }
+                resurvey();
                 mount = table.withId(id);
             }
         }
-        return mount != null && isKnown(mount) ? place(null, path.isEmpty() ? "." : path, path) : null;
+        return mount != null && isKnown(mount) ? place(mount, null, path.isEmpty() ? "." : path, path) : null;
     }
 
     /** @param told the path as it is told to people */
-    private @Nullable Place place(@Nullable Hold hold, String path, String told) {
+    private @Nullable Place place(MountTable.Mount mount, @Nullable Descriptor point, String path, String told) {
         byte[] bytes = PathBytes.of(path);
-        Engine.Target target = hold == null
-                ? new Engine.Target(PathCalls.AT_FDCWD, bytes, PathCalls.RESOLVE_NO_XDEV, null, told)
-                : new Engine.Target(
-                        hold.descriptor.number(), bytes, PathCalls.RESOLVE_NO_XDEV, hold.descriptor, told);
-        return bytes.length > Memory.MAX_PATH_BYTES
-                ? null
-                : new Place(hold, target);
-    }
-
-    /**
-     * Under the lock. Looks the point up each time: it has moved where a directory above it was renamed, which the kernel
-     * does not report, and something else may be in its place. One descriptor serves all reads that are on their way.
-     *
-     * @return null if the mount of the table is not the one that is there
-     */
-    private @Nullable Hold hold(MountTable.Mount mount) {
-        // A mount point is always in the kernel's memory, so this does not wait.
-        int descriptor = PathCalls.openPlace(PathCalls.AT_FDCWD, PathBytes.of(mount.point()), 0, true);
-        if (descriptor < 0) {
+        if (bytes.length > Memory.MAX_PATH_BYTES) {
             return null;
         }
-        boolean isThere = PathCalls.isMountRoot(descriptor, mount.id());
-        Hold hold = isThere ? holds.get(mount) : null;
-        if (isThere && hold == null) {
-            hold = new Hold(mount, new Descriptor(descriptor, PathCalls::close));
-            holds.put(mount, hold);
-        } else {
-            PathCalls.close(descriptor);
-        }
-        if (hold != null) {
-            hold.users++;
-        }
-        return hold;
-    }
-
-    private synchronized void letGo(Hold hold) {
-        if (--hold.users == 0) {
-            holds.remove(hold.mount);
-            hold.descriptor.letGo();
-        }
+        int directory = point == null ? PathCalls.AT_FDCWD : point.number();
+        return new Place(
+                new Engine.Target(directory, bytes, PathCalls.RESOLVE_NO_XDEV, point, told, isResident(mount)));
     }
 
     private static boolean isKnown(MountTable.Mount mount) {
         return KNOWN_TYPES.contains(mount.type()) && !mount.point().equals(DEVICES);
     }
 
-    /** Looks at the mounts again, because a path has left the one that it was thought to lie on. */
-    synchronized void resurvey() {
-        if (!closed && PathCalls.mountsChanged(mountInfo)) {
+    private boolean isResident(MountTable.Mount mount) {
+        return mount.type().equals(IN_MEMORY) && !maySwap;
+    }
+
+    /** Looks at the mounts again if they have changed. {@return whether they have} */
+    synchronized boolean resurvey() {
+        boolean changed = !closed && PathCalls.mountsChanged(mountInfo);
+        if (changed) {
             reload();
         }
+        return changed;
     }
 
     private void reload() {
+        entrances.clear();
+        maySwap = PathCalls.maySwap();
         try {
             table = read(mountInfo);
         } catch (RingFailure e) {
@@ -206,27 +185,12 @@ final class Ground implements AutoCloseable {
         }
     }
 
-    /** A descriptor of a mount's point, and how many reads are on their way there. */
-    private static final class Hold {
-
-        private final MountTable.Mount mount;
-        private final Descriptor descriptor;
-        private int users;
-
-        Hold(MountTable.Mount mount, Descriptor descriptor) {
-            this.mount = mount;
-            this.descriptor = descriptor;
-        }
-    }
-
     /** A path on known ground. */
-    final class Place {
+    static final class Place {
 
-        private final @Nullable Hold hold;
         private final Engine.Target target;
 
-        private Place(@Nullable Hold hold, Engine.Target target) {
-            this.hold = hold;
+        private Place(Engine.Target target) {
             this.target = target;
         }
 
@@ -235,8 +199,8 @@ final class Ground implements AutoCloseable {
         }
 
         void leave() {
-            if (hold != null) {
-                letGo(hold);
+            if (target.holder() != null) {
+                target.holder().letGo();
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.github.heddle;
 
 import io.github.heddle.ring.Descriptor;
+import io.github.heddle.ring.Engine;
 import io.github.heddle.ring.EngineGroup;
 import io.github.heddle.ring.EngineStoppedException;
 import io.github.heddle.ring.ErrnoException;
@@ -30,20 +31,24 @@ final class KernelFile implements OpenFile {
     private final RingRoute route;
     private final BlockingReads blocking;
     private final Descriptor descriptor;
+    private final boolean resident;
     private final Path path;
 
+    /** @param resident as in {@link Engine.Target} */
     KernelFile(
             EngineGroup engines,
             @Nullable CachedReads cached,
             RingRoute route,
             BlockingReads blocking,
             Descriptor descriptor,
+            boolean resident,
             Path path) {
         this.engines = engines;
         this.cached = cached;
         this.route = route;
         this.blocking = blocking;
         this.descriptor = descriptor;
+        this.resident = resident;
         this.path = path;
     }
 
@@ -116,7 +121,7 @@ final class KernelFile implements OpenFile {
     }
 
     private int tryMemory(List<Part> parts, int[] counts) {
-        return cached == null ? 0 : cached.read(descriptor.number(), parts, counts);
+        return cached == null ? 0 : cached.read(descriptor.number(), resident, parts, counts);
     }
 
     private static long sum(int[] counts, int end) {
@@ -170,7 +175,7 @@ final class KernelFile implements OpenFile {
             if (cached == null) {
                 return false;
             }
-            int count = cached.read(descriptor.number(), offset, to);
+            int count = cached.read(descriptor.number(), resident, offset, to);
             if (count <= 0) {
                 return count == 0;
             }

@@ -111,7 +111,7 @@ final class RingRoute implements AutoCloseable {
      * @return all bytes of a small file that the page cache has
      */
     private byte @Nullable [] tryMemory(Engine.Target target, boolean whole, CachedReads.Opened opened) {
-        if (cached == null || !isWorthTrying()) {
+        if (cached == null || !(target.resident() || isWorthTrying())) {
             return null;
         }
         boolean ring = isRing();
@@ -125,7 +125,7 @@ final class RingRoute implements AutoCloseable {
         } else {
             opened.descriptor = cached.open(target);
         }
-        if (ring) {
+        if (ring && !target.resident()) {
             learn(opened.descriptor);
         }
         return small;
@@ -182,7 +182,7 @@ final class RingRoute implements AutoCloseable {
             Patience patience)
             throws ErrnoException, EngineStoppedException, GivenUpException, IOException {
         if (opened.bytes != null && engines != null && !broken) {
-            KernelFile file = new KernelFile(engines, cached, this, blocking, descriptor, path);
+            KernelFile file = new KernelFile(engines, cached, this, blocking, descriptor, target.resident(), path);
             return readToEnd(file, opened.bytes, opened.filled, patience);
         }
         PathCalls.FileStatus status = PathCalls.status(descriptor.number());
@@ -193,7 +193,7 @@ final class RingRoute implements AutoCloseable {
         if (engines == null || broken || !status.isRegular()) {
             return readByPath(target, extent, patience);
         }
-        KernelFile file = new KernelFile(engines, cached, this, blocking, descriptor, path);
+        KernelFile file = new KernelFile(engines, cached, this, blocking, descriptor, target.resident(), path);
         return extent.isWhole()
                 ? readToEnd(file, new byte[arraySize(status.size())], 0, patience)
                 : readPart(file, extent, status.size(), patience);
@@ -266,7 +266,7 @@ final class RingRoute implements AutoCloseable {
             Descriptor descriptor = new Descriptor(number, PathCalls::close, path);
             PathCalls.FileStatus status = PathCalls.status(number);
             if (status.isRegular() || status.isDirectory()) {
-                return new KernelFile(engines, cached, this, blocking, descriptor, path);
+                return new KernelFile(engines, cached, this, blocking, descriptor, target.resident(), path);
             }
             if (status.isPipe() && PathCalls.letWait(number)) {
                 return new KernelPipe(engines, this, descriptor, path);

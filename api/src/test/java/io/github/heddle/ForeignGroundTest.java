@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +119,138 @@ class ForeignGroundTest {
         } finally {
             new ProcessBuilder("umount", "-l", inner.toString()).start().waitFor();
             new ProcessBuilder("umount", "-l", away.resolve("mount").toString()).start().waitFor();
+        }
+    }
+
+    /** It has the other's point, and as a rule its number too. */
+    @Test
+    void foreignMountInTheOthersPlace_isNotEntered() throws Exception {
+        Tools.run("mount", "-t", "tmpfs", "tmpfs", point.toString());
+        Path known = Files.writeString(point.resolve("size-5000"), "known");
+        for (int i = 0; i < 3; i++) {
+            assertThat(ring.read(known)).asString().isEqualTo("known");
+        }
+        Tools.run("umount", point.toString());
+        try (SlowFs slow = SlowFs.mount(point)) {
+            long before = ring.blockingReads();
+            assertThat(ring.read(known)).isEqualTo(SlowFs.pattern(5000));
+            assertThat(ring.blockingReads()).isEqualTo(before + 1);
+            Hanging hanging = new Hanging(ring);
+            int moreThanCarriers = 2 * Runtime.getRuntime().availableProcessors() + 2;
+            for (int i = 0; i < moreThanCarriers; i++) {
+                Path path = slow.file("hang-open@" + i);
+                hanging.start(() -> ring.read(path, 0, 10_000));
+            }
+            hanging.awaitBegun((int) before + 1 + moreThanCarriers);
+            slow.release();
+            hanging.assertAllGet(SlowFs.pattern(10_000));
+        }
+    }
+
+    @Test
+    void mountThatIsReadWhileAnotherTakesItsPlace_isReadToItsEnd() throws Exception {
+        Tools.run("mount", "-t", "tmpfs", "tmpfs", point.toString());
+        Path file = Files.writeString(point.resolve("file"), "first");
+        assertThat(ring.read(file)).asString().isEqualTo("first");
+        Fifo silent = Fifo.make(point.resolve("silent"));
+        Outcome.Pending underWay = Outcome.start(() -> ring.read(silent.path()));
+        while (ring.statistics().inFlight() == 0) {
+            Thread.onSpinWait();
+        }
+        try (FileChannel writer = FileChannel.open(silent.path(), StandardOpenOption.WRITE)) {
+            Tools.run("umount", "--lazy", point.toString());
+            Tools.run("mount", "-t", "tmpfs", "tmpfs", point.toString());
+            Files.writeString(file, "second");
+            for (int i = 0; i < 3; i++) {
+                assertThat(ring.read(file)).asString().isEqualTo("second");
+            }
+            writer.write(ByteBuffer.wrap("of the first".getBytes(StandardCharsets.UTF_8)));
+        }
+        assertThat(underWay.await().bytes()).asString().isEqualTo("of the first");
+        Tools.run("umount", point.toString());
+    }
+
+    /** Each lies on top of the one before. What was mounted when a read began is the least that it may see. */
+    @Test
+    void mountsThatComeWhileManyRead_areSeenByEveryReadThatBeginsThen() throws Exception {
+        int all = 12;
+        AtomicInteger mounted = new AtomicInteger();
+        AtomicBoolean ended = new AtomicBoolean();
+        Path file = point.resolve("file");
+        Files.writeString(file, "0");
+        List<FutureTask<Long>> readers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            FutureTask<Long> reader = new FutureTask<>(() -> {
+                long reads = 0;
+                while (!ended.get()) {
+                    int least = mounted.get();
+                    int seen = Integer.parseInt(Files.readString(file));
+                    int read = Integer.parseInt(new String(ring.read(file), StandardCharsets.UTF_8));
+                    assertThat(read).isGreaterThanOrEqualTo(Math.max(least, seen)).isLessThanOrEqualTo(mounted.get() + 1);
+                    reads++;
+                }
+                return reads;
+            });
+            readers.add(reader);
+            Thread.ofVirtual().start(reader);
+        }
+        Path made = Files.createDirectory(directory.resolve("made"));
+        try {
+            for (int i = 1; i <= all; i++) {
+                Tools.run("mount", "-t", "tmpfs", "tmpfs", made.toString());
+                Files.writeString(made.resolve("file"), String.valueOf(i));
+                Tools.run("mount", "--bind", made.toString(), point.toString());
+                mounted.set(i);
+                Tools.run("umount", "--lazy", made.toString());
+                assertThat(ring.read(file)).asString().isEqualTo(String.valueOf(i));
+            }
+            ended.set(true);
+            for (FutureTask<Long> reader : readers) {
+                assertThat(reader.get()).isPositive();
+            }
+        } finally {
+            ended.set(true);
+            for (int i = mounted.get(); i > 0; i--) {
+                Tools.run("umount", "--lazy", point.toString());
+            }
+        }
+    }
+
+    @Test
+    void readsUnderWay_holdOneDescriptorOfTheirMount() throws Exception {
+        Tools.run("mount", "-t", "tmpfs", "tmpfs", point.toString());
+        List<Fifo> pipes = Fifo.make(point, 20);
+        List<Outcome.Pending> reads = new ArrayList<>();
+        for (Fifo pipe : pipes) {
+            reads.add(Outcome.start(() -> ring.read(pipe.path())));
+            while (ring.statistics().inFlight() < reads.size()) {
+                Thread.onSpinWait();
+            }
+        }
+        assertThat(descriptorsOf(point)).isEqualTo(1);
+        for (Fifo pipe : pipes) {
+            pipe.write("end");
+        }
+        for (Outcome.Pending read : reads) {
+            assertThat(read.await().bytes()).asString().isEqualTo("end");
+        }
+        while (descriptorsOf(point) > 0) {
+            Thread.onSpinWait(); // the ring lets go of it after the reader has its answer
+        }
+        Tools.run("umount", point.toString());
+    }
+
+    private static long descriptorsOf(Path path) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.filter(link -> leadsTo(link, path)).count();
+        }
+    }
+
+    private static boolean leadsTo(Path link, Path path) {
+        try {
+            return Files.readSymbolicLink(link).equals(path);
+        } catch (IOException e) {
+            return false; // closed meanwhile
         }
     }
 

@@ -42,6 +42,11 @@ public final class Descriptor {
         holders.incrementAndGet();
     }
 
+    /** One more holder, if there is still one: else the number may be another file's by now. */
+    public boolean tryHold() {
+        return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) != 0;
+    }
+
     public void letGo() {
         if (holders.decrementAndGet() == 0) {
             closer.accept(number);

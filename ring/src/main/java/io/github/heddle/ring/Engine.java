@@ -574,13 +574,19 @@ public final class Engine {
      * @param resolve openat2's {@code RESOLVE_} flags
      * @param holder keeps the directory's descriptor open; null where it is never closed
      * @param what the path as it is told to people, for {@link UnderWay}; immutable
+     * @param resident whether ordinary files lie wholly in memory there, and stay, so that no read of them can wait
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     public record Target(
-            int directory, byte[] path, int resolve, @Nullable Descriptor holder, @Nullable Object what) {
+            int directory,
+            byte[] path,
+            int resolve,
+            @Nullable Descriptor holder,
+            @Nullable Object what,
+            boolean resident) {
 
         public Target(int directory, byte[] path, int resolve) {
-            this(directory, path, resolve, null, null);
+            this(directory, path, resolve, null, null, false);
         }
     }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * must lie on known ground. And where a pipe stands at the path, an ordinary open would wait for its other side: so the
  * open says that it will not wait, and a pipe shows itself by ESPIPE when it is read at an offset.
  *
+ * <p>tmpfs does not know the read that does not wait, and where nothing is swapped out it needs none: so an ordinary file
+ * that is resident is read plainly. A device's file lies on tmpfs as well, and its read may wait.
+ *
  * <p>The kernel writes to native memory and nothing else, so each call borrows a scratch: a few more than there are
  * processors, because a thread holds one only while it runs. Without one the answer is EAGAIN, too.
  */
@@ -49,7 +52,7 @@ public final class CachedReads {
         if (root < 0) {
             return null;
         }
-        int result = reads.read(root, 0, ByteBuffer.allocate(1));
+        int result = reads.read(root, false, 0, ByteBuffer.allocate(1));
         PathCalls.close(root);
         return result == -Errno.ENOSYS || result == -Errno.EPERM ? null : reads;
     }
@@ -102,17 +105,18 @@ public final class CachedReads {
     /**
      * Reads from an offset, {@link #BUFFER_BYTES} at most.
      *
+     * @param resident whether the descriptor is of an ordinary file, or a directory, that is resident
      * @return how many bytes, which may be fewer than the file has there; 0 at its end; or a negative errno: EAGAIN
      *     where the page cache has nothing at the offset, EOPNOTSUPP where the file system does not tell, ESPIPE on a
      *     pipe
      */
-    public int read(int descriptor, long offset, ByteBuffer to) {
+    public int read(int descriptor, boolean resident, long offset, ByteBuffer to) {
         int number = free.pop();
         if (number < 0) {
             return -Errno.EAGAIN;
         }
         try {
-            return scratch(number).read(descriptor, offset, to);
+            return scratch(number).read(descriptor, flags(resident), offset, to);
         } finally {
             free.push(number);
         }
@@ -121,20 +125,25 @@ public final class CachedReads {
     /**
      * Reads parts in their order, up to the first that cannot be read to its end without waiting.
      *
+     * @param resident whether the descriptor is of an ordinary file, or a directory, that is resident
      * @param counts for each part that was begun, how many bytes it got; -1 where it wanted some and lies at the end or
      *     behind it
      * @return how many parts are done
      */
-    public int read(int descriptor, List<Part> parts, int[] counts) {
+    public int read(int descriptor, boolean resident, List<Part> parts, int[] counts) {
         int number = free.pop();
         if (number < 0) {
             return 0;
         }
         try {
-            return scratch(number).read(descriptor, parts, counts);
+            return scratch(number).read(descriptor, flags(resident), parts, counts);
         } finally {
             free.push(number);
         }
+    }
+
+    private static int flags(boolean resident) {
+        return resident ? 0 : Linux.RWF_NOWAIT();
     }
 
     private Scratch scratch(int number) {
@@ -186,7 +195,7 @@ public final class CachedReads {
             }
             boolean kept = false;
             try {
-                byte[] bytes = readSmall(descriptor, opened);
+                byte[] bytes = readSmall(descriptor, target.resident(), opened);
                 kept = bytes == null;
                 return bytes;
             } finally {
@@ -196,9 +205,14 @@ public final class CachedReads {
             }
         }
 
-        /** Only a read of 0 proves the end: a short one may have met a page that is not there. */
-        private byte @Nullable [] readSmall(int descriptor, Opened opened) {
-            int count = read(descriptor, 0, BUFFER_BYTES);
+        /** Only a read of 0 proves the end: a short one may have met a page that is not there. What is resident has all. */
+        private byte @Nullable [] readSmall(int descriptor, boolean resident, Opened opened) {
+            PathCalls.FileStatus status = resident ? PathCalls.status(descriptor) : null;
+            if (status != null && !status.isRegular()) {
+                return null;
+            }
+            int flags = flags(resident);
+            int count = read(descriptor, flags, 0, BUFFER_BYTES);
             if (count == BUFFER_BYTES) {
                 keepStart(descriptor, opened);
             }
@@ -207,7 +221,8 @@ public final class CachedReads {
             }
             byte[] bytes = new byte[count];
             MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, count);
-            return count == 0 || read(descriptor, count, 1) == 0 ? bytes : null;
+            boolean isEnd = count == 0 || (status != null && count == status.size());
+            return isEnd || read(descriptor, flags, count, 1) == 0 ? bytes : null;
         }
 
         /** The first buffer's bytes are read; where that is a fourth of the file, it costs a fifth to read them again. */
@@ -221,19 +236,19 @@ public final class CachedReads {
             }
         }
 
-        private int read(int descriptor, long offset, int length) {
+        private int read(int descriptor, int flags, long offset, int length) {
             iovec.iov_len(vector, length);
-            return (int) Libc.preadv2(callState, descriptor, vector, 1, offset, Linux.RWF_NOWAIT());
+            return (int) Libc.preadv2(callState, descriptor, vector, 1, offset, flags);
         }
 
-        int read(int descriptor, List<Part> parts, int[] counts) {
+        int read(int descriptor, int flags, List<Part> parts, int[] counts) {
             for (int i = 0; i < counts.length; i++) {
                 Part part = parts.get(i);
                 ByteBuffer to = part.to();
                 int filled = 0;
                 int count = 1;
                 while (count > 0 && to.hasRemaining()) {
-                    count = read(descriptor, part.offset() + filled, to);
+                    count = read(descriptor, flags, part.offset() + filled, to);
                     filled += Math.max(0, count);
                 }
                 counts[i] = filled == 0 && count == 0 ? -1 : filled;
@@ -244,8 +259,8 @@ public final class CachedReads {
             return counts.length;
         }
 
-        int read(int descriptor, long offset, ByteBuffer to) {
-            int count = read(descriptor, offset, Math.min(to.remaining(), BUFFER_BYTES));
+        int read(int descriptor, int flags, long offset, ByteBuffer to) {
+            int count = read(descriptor, flags, offset, Math.min(to.remaining(), BUFFER_BYTES));
             if (count > 0) {
                 take(to, count);
             }

@@ -67,6 +67,11 @@ final class Libc {
     /** {@code struct timespec}: long seconds, long nanoseconds. */
     private static final int TIMESPEC_BYTES = 16;
 
+    /** Of {@code struct sysinfo}, on 64 bits. */
+    private static final int SYSINFO_BYTES = 112;
+
+    private static final int TOTALSWAP = 64;
+
     private Libc() {}
 
     /** Memory that {@link #syscall} leaves the errno in. */
@@ -153,6 +158,15 @@ final class Libc {
             pollfd.set(ValueLayout.JAVA_SHORT, 4, POLLPRI);
             long ready = syscall(SystemCallNumber.PPOLL, pollfd.address(), 1, noTime.address(), 0, 0, 0);
             return ready > 0 && (pollfd.get(ValueLayout.JAVA_SHORT, 6) & (POLLPRI | POLLERR)) != 0;
+        }
+    }
+
+    /** {@return whether the machine may write memory out to a disk; it may where the kernel does not say} */
+    static boolean maySwap() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment info = arena.allocate(SYSINFO_BYTES, ValueLayout.JAVA_LONG.byteAlignment());
+            return syscall(SystemCallNumber.SYSINFO, info.address(), 0, 0, 0, 0, 0) != 0
+                    || info.get(ValueLayout.JAVA_LONG, TOTALSWAP) != 0;
         }
     }
 

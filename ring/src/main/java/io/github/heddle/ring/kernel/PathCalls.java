@@ -31,7 +31,10 @@ public final class PathCalls {
 
     private static final int S_IFIFO = 0x1000;
     private static final int AT_NO_AUTOMOUNT = 0x800;
+    private static final int STATX_MNT_ID_UNIQUE = 0x4000;
     private static final long STATX_ATTR_MOUNT_ROOT = 0x2000;
+
+    private static final MemorySegment EMPTY_PATH = Arena.global().allocate(1);
 
     private PathCalls() {}
 
@@ -124,13 +127,22 @@ public final class PathCalls {
         }
     }
 
-    /** {@return whether the descriptor is of the place where the mount of that number begins} */
-    public static boolean isMountRoot(int descriptor, long mountId) {
+    /** {@return the number of the mount that begins at the descriptor's place, as mountinfo has it; -1 if none does} */
+    public static long beginningMount(int descriptor) {
+        return beginningMount(descriptor, Linux.STATX_MNT_ID());
+    }
+
+    /** {@return the same by the number that no other mount gets until the machine is started anew; -1 before Linux 6.8} */
+    public static long beginningMountForGood(int descriptor) {
+        return beginningMount(descriptor, STATX_MNT_ID_UNIQUE);
+    }
+
+    private static long beginningMount(int descriptor, int number) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment status = status(arena, descriptor, Linux.STATX_MNT_ID());
-            return (statx.stx_mask(status) & Linux.STATX_MNT_ID()) != 0
-                    && statx.stx_mnt_id(status) == mountId
+            MemorySegment status = status(arena, descriptor, number);
+            boolean begins = (statx.stx_mask(status) & number) != 0
                     && (statx.stx_attributes(status) & STATX_ATTR_MOUNT_ROOT) != 0;
+            return begins ? statx.stx_mnt_id(status) : -1;
         }
     }
 
@@ -184,6 +196,11 @@ public final class PathCalls {
         return Libc.isExceptional(mountInfo);
     }
 
+    /** {@return whether memory of the machine may be written out to a disk, because it has swap, or does not say} */
+    public static boolean maySwap() {
+        return Libc.maySwap();
+    }
+
     /** {@return the name that the process's working directory has now, or an empty one where it has none} */
     public static String workingDirectory() {
         try (Arena arena = Arena.ofConfined()) {
@@ -200,8 +217,7 @@ public final class PathCalls {
     private static MemorySegment status(Arena arena, int descriptor, int mask) {
         MemorySegment status = statx.allocate(arena);
         int flags = Linux.AT_EMPTY_PATH() | AT_NO_AUTOMOUNT | Linux.AT_STATX_DONT_SYNC();
-        MemorySegment emptyPath = arena.allocate(1);
-        if (!Libc.statx(descriptor, emptyPath, flags, mask, status)) {
+        if (!Libc.statx(descriptor, EMPTY_PATH, flags, mask, status)) {
             statx.stx_mask(status, 0);
         }
         return status;

@@ -8,6 +8,7 @@ enum SystemCallNumber {
     MUNMAP(11, 215),
     FCNTL(72, 25),
     GETCWD(79, 17),
+    SYSINFO(99, 179),
     PPOLL(271, 73),
     EVENTFD2(290, 19),
     PREADV2(327, 286),

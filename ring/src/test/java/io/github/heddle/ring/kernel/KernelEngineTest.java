@@ -285,11 +285,11 @@ class KernelEngineTest {
         assertThat(descriptor).isNotNegative();
         assertThat(cached.readSmall(target(path), new CachedReads.Opened())).isEqualTo(Files.readAllBytes(path));
         ByteBuffer some = ByteBuffer.allocate(10);
-        assertThat(cached.read(descriptor, 995, some)).isEqualTo(5);
-        assertThat(cached.read(descriptor, 1000, some)).isZero();
+        assertThat(cached.read(descriptor, false, 995, some)).isEqualTo(5);
+        assertThat(cached.read(descriptor, false, 1000, some)).isZero();
         int[] counts = new int[3];
         List<Part> parts = List.of(part(10, 20), part(990, 20), part(1000, 1));
-        assertThat(cached.read(descriptor, parts, counts)).isEqualTo(3);
+        assertThat(cached.read(descriptor, false, parts, counts)).isEqualTo(3);
         assertThat(counts).containsExactly(20, 10, -1);
         PathCalls.close(descriptor);
         Path missing = directory.resolve("missing");
@@ -304,7 +304,7 @@ class KernelEngineTest {
         assertThat(cached.readSmall(target(pipe), opened)).isNull();
         assertThat(opened.descriptor).as("the same").isNotNegative();
         PathCalls.close(opened.descriptor);
-        assertThat(cached.read(end, 0, some)).isEqualTo(-Errno.ESPIPE);
+        assertThat(cached.read(end, false, 0, some)).isEqualTo(-Errno.ESPIPE);
         PathCalls.close(end);
     }
 
