@@ -64,6 +64,15 @@ final class SlowFs implements AutoCloseable {
         Files.delete(release);
     }
 
+    /** The server answers nothing any more, as one that cannot be reached. */
+    void fallSilent() throws Exception {
+        Tools.run("kill", "-STOP", String.valueOf(server.pid()));
+    }
+
+    void awake() throws Exception {
+        Tools.run("kill", "-CONT", String.valueOf(server.pid()));
+    }
+
     /** Kills the server. The mount stays, until it is unmounted by somebody else. */
     void kill() {
         server.destroyForcibly();

@@ -9,6 +9,7 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
+import org.openjdk.jcstress.infra.results.ZII_Result;
 
 /**
  * What several hold, a slot or a descriptor, is let go of by the last one, once.
@@ -69,6 +70,77 @@ public final class Race14Holders {
         @Arbiter
         void later(II_Result result) {
             result.r2 = closed.get();
+        }
+    }
+
+    /** A descriptor that its owner closes while another would hold it, too. */
+    @JCStressTest
+    @Outcome(id = {"true, 0, 1", "false, 0, 1", "false, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "Open as long as it is held, and closed once.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "Held after it was closed, closed while it is held, twice or never.")
+    @State
+    public static class HoldDescriptor {
+
+        private final AtomicInteger closed = new AtomicInteger();
+        private final Descriptor descriptor = new Descriptor(3, number -> closed.incrementAndGet());
+
+        @Actor
+        void owner() {
+            descriptor.letGo();
+        }
+
+        @Actor
+        void other(ZII_Result result) {
+            boolean held = descriptor.tryHold();
+            result.r1 = held;
+            result.r2 = closed.get();
+            if (held) {
+                descriptor.letGo();
+            }
+        }
+
+        @Arbiter
+        void later(ZII_Result result) {
+            result.r3 = closed.get();
+        }
+    }
+
+    /** Whether there is a holder is asked, and counted then. */
+    @JCStressTest
+    @Outcome(id = {"true, 0, 1", "false, 0, 1", "false, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "Open as long as it is held, and closed once.")
+    @Outcome(id = {"true, 0, 2", "true, 1, 2"}, expect = Expect.ACCEPTABLE_INTERESTING, desc = "Closed while it is held, and once more.")
+    @State
+    public static class ResurrectedControl {
+
+        private final AtomicInteger closed = new AtomicInteger();
+        private final AtomicInteger holders = new AtomicInteger(1);
+
+        @Actor
+        void owner() {
+            letGo();
+        }
+
+        @Actor
+        void other(ZII_Result result) {
+            boolean held = holders.get() != 0;
+            if (held) {
+                holders.incrementAndGet();
+            }
+            result.r1 = held;
+            result.r2 = closed.get();
+            if (held) {
+                letGo();
+            }
+        }
+
+        private void letGo() {
+            if (holders.decrementAndGet() == 0) {
+                closed.incrementAndGet();
+            }
+        }
+
+        @Arbiter
+        void later(ZII_Result result) {
+            result.r3 = closed.get();
         }
     }
 
