@@ -314,6 +314,17 @@ public final class FileRing implements FileReads, AutoCloseable {
         return blocking(path, call);
     }
 
+    /** {@return whether the path is known to be its own real path; it is not where that would take a look at a disk} */
+    boolean isReal(Path path) {
+        Objects.requireNonNull(path, "path");
+        if (!PathBytes.isOfPlatform(path) || !path.isAbsolute() || !path.equals(path.normalize())) {
+            return false;
+        }
+        checkOpen();
+        RingRoute route = opening.route();
+        return route != null && route.isReal(path);
+    }
+
     private static <T> T here(Callable<T> call) throws IOException {
         try {
             return call.call();

@@ -152,7 +152,9 @@ final class FilesMirror {
     }
 
     Path toRealPath(Path path, LinkOption... options) throws IOException {
-        return lookUp(path, () -> path.toRealPath(options), options);
+        return options.length == 0 && ring.isReal(path)
+                ? path
+                : lookUp(path, () -> path.toRealPath(options), options);
     }
 
     boolean exists(Path path, LinkOption... options) {

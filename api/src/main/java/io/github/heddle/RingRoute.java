@@ -310,6 +310,16 @@ final class RingRoute implements AutoCloseable {
         }
     }
 
+    /**
+     * {@return whether an absolute path without names like {@code ".."} is known to be the real one of a file} Where it is
+     * so, and all of it in memory, one system call shows it, and the JDK's make one for each part. It opens nothing, so it
+     * needs no known ground.
+     */
+    boolean isReal(Path path) {
+        String known = cached == null ? null : PathBytes.known(path);
+        return known != null && PathCalls.isThereWithoutLinks(PathBytes.of(known));
+    }
+
     /** Errors that a lookup in memory finds on the path itself. With any other, the call could still wait for a disk. */
     private static boolean isAnswer(int errno) {
         return switch (errno) {

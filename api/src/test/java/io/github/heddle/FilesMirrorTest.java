@@ -240,6 +240,9 @@ class FilesMirrorTest extends MirrorSuite {
                 Files.createSymbolicLink(directory.resolve("dangling"), directory.resolve("nowhere")),
                 Files.createSymbolicLink(directory.resolve("loop"), directory.resolve("loop")),
                 Files.createSymbolicLink(directory.resolve("to-directory"), directory),
+                directory.resolve("to-directory/file"),
+                directory.resolve("to-directory/missing"),
+                directory.resolve("to-directory/../file"),
                 directory.resolve("missing"),
                 directory.resolve("missing/below"),
                 file.resolve("below"),
@@ -248,6 +251,28 @@ class FilesMirrorTest extends MirrorSuite {
                 Path.of("pom.xml"),
                 Path.of(""))) {
             allIsSame(path);
+        }
+    }
+
+    @Test
+    void whatIsOfTheProcess_isLookedUpAsInTheJdk() throws Exception {
+        lookupsAreSame(Path.of("/proc/self/exe"));
+        lookupsAreSame(Path.of("/proc/self/cwd/pom.xml"));
+    }
+
+    @Test
+    void realPath_isThatOfTheMoment() throws Exception {
+        Path below = Files.createDirectory(directory.resolve("below"));
+        Path file = Files.writeString(below.resolve("file"), "content");
+        Path moved = directory.resolve("moved");
+        for (int i = 0; i < 10; i++) {
+            assertThat(mirror.toRealPath(file)).isEqualTo(file);
+            Files.move(below, moved);
+            Files.createSymbolicLink(below, moved);
+            assertThat(mirror.toRealPath(file)).isEqualTo(moved.resolve("file"));
+            Files.delete(below);
+            same("toRealPath of what is gone", file::toRealPath, () -> mirror.toRealPath(file));
+            Files.move(moved, below);
         }
     }
 

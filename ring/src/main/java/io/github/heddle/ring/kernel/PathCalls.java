@@ -61,6 +61,16 @@ public final class PathCalls {
         return open(directory, path, flags, resolve | Linux.RESOLVE_CACHED());
     }
 
+    /** {@return whether something is known to be at an absolute path, and no part of that to be a symbolic link} */
+    public static boolean isThereWithoutLinks(byte[] absolutePath) {
+        int resolve = Linux.RESOLVE_NO_SYMLINKS() | Linux.RESOLVE_CACHED();
+        int place = open(AT_FDCWD, absolutePath, O_PATH, resolve);
+        if (place >= 0) {
+            close(place);
+        }
+        return place >= 0;
+    }
+
     /** Opens one of the kernel's own files for reading. {@return a descriptor, or a negative errno} */
     public static int openReadable(byte[] absolutePath) {
         return open(AT_FDCWD, absolutePath, Linux.O_RDONLY(), 0);
