@@ -62,6 +62,12 @@ class RecordingTest {
                 .toList();
     }
 
+    private static List<String> namesIn(Path recording) throws Exception {
+        return RecordingFile.readAllEvents(recording).stream()
+                .map(event -> event.getEventType().getName())
+                .toList();
+    }
+
     private static String name(String name) {
         return "io.github.heddle." + name;
     }
@@ -238,8 +244,14 @@ class RecordingTest {
         List<String> behind = List.of("python3", Path.of("src/test/faults/deny_uring.py").toString(), "--errno", "EPERM");
         List<String> options = List.of("-Xlog:jfr*=off", "-XX:StartFlightRecording:settings=default,filename=" + recording
                 + ",io.github.heddle.FileRead#threshold=0ms");
-        assertThat(Child.run(SomeReads.class, Child.classPath(), behind, options, List.of(file.toString())))
-                .contains("read: " + SIZE);
+        // In one of some hundreds of fresh JVMs the recorder of JDK 25 loses events of a class that has just become known to
+        // it: the first, or all that are short. So there are three JVMs, one after the other, and one has to have them all.
+        boolean complete = false;
+        for (int i = 0; i < 3 && !complete; i++) {
+            assertThat(Child.run(SomeReads.class, Child.classPath(), behind, options, List.of(file.toString())))
+                    .contains("read: " + SIZE);
+            complete = namesIn(recording).containsAll(List.of(name("RingStart"), name("Fallback"), name("FileRead")));
+        }
         assertThat(events(recording, "RingStart")).singleElement().satisfies(start -> {
             assertThat(start.getString("engine")).isEqualTo("thread pool");
             assertThat(start.getInt("rings")).isZero();
@@ -248,8 +260,6 @@ class RecordingTest {
             assertThat(fallback.getString("reason")).contains("io_uring_setup failed with EPERM (1)");
             assertThat(fallback.getString("remedy")).contains("seccomp");
         });
-        // Not all three: in one of some hundreds of fresh JVMs the recorder of JDK 25 loses the first of them, seen when its
-        // event became known at the same time as another.
         assertThat(events(recording, "FileRead")).isNotEmpty()
                 .allSatisfy(read -> assertThat(read.getLong("bytesRead")).isEqualTo(SIZE));
     }
