@@ -1,10 +1,12 @@
 package io.github.heddle.demo.live;
 
 import io.github.heddle.demo.load.ListedFile;
+import io.github.heddle.demo.load.Load;
 import io.github.heddle.demo.load.Plan;
 import io.github.heddle.demo.load.Side;
 import io.github.heddle.demo.load.Trial;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +21,9 @@ import java.util.Map;
 final class Show implements AutoCloseable {
     /** So many of a directory's files are enough to choose from. */
     private static final int MOST_FILES = 100_000;
+
+    /** What a JVM loads and compiles for its first requests is not what the page is to show. */
+    private static final Duration WARM_UP = Duration.ofSeconds(2);
 
     private final List<SideShow> sides;
     private final long start = System.nanoTime();
@@ -42,10 +47,27 @@ final class Show implements AutoCloseable {
             for (Side side : Side.values()) {
                 trials.add(Trial.open(side, plan));
             }
+            warmUp(trials);
             return new Show(trials);
         } catch (IOException | RuntimeException failed) {
             trials.forEach(Trial::close);
             throw failed;
+        }
+    }
+
+    /** Both at the same time, by the load that they will have, without the slow files. */
+    private static void warmUp(List<Trial> trials) throws IOException {
+        List<Load> loads = new ArrayList<>();
+        try {
+            for (Trial trial : trials) {
+                loads.add(trial.startLoad(SideShow.SEED));
+            }
+            Thread.sleep(WARM_UP);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("the server was stopped");
+        } finally {
+            loads.forEach(Load::close);
         }
     }
 

@@ -20,7 +20,7 @@ final class SideShow implements AutoCloseable {
     static final Duration WINDOW = Duration.ofSeconds(10);
 
     /** Both sides are asked for the same files in the same order. */
-    private static final long SEED = 1;
+    static final long SEED = 1;
 
     private final Trial trial;
     private final Load load;
