@@ -3,11 +3,7 @@ package io.github.heddle.demo.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import io.github.heddle.demo.Jvm;
-import io.github.heddle.demo.Main;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -38,24 +34,16 @@ class LiveFiguresTest {
     @TempDir
     Path directory;
 
-    private Process process;
-    private URI server;
+    private PageServer server;
 
     @BeforeEach
-    @SuppressWarnings("resource") // of the process
     void serve() throws IOException {
-        for (int i = 0; i < 20; i++) {
-            Files.write(directory.resolve("file" + i), new byte[FILE_BYTES]);
-        }
-        process = Jvm.start(Main.class, List.of(), List.of("serve", "--dir", directory.toString(), "--port", "0"));
-        BufferedReader said = process.inputReader();
-        server = URI.create(said.readLine().replaceFirst(".* at ", ""));
+        server = PageServer.start(directory, FILE_BYTES);
     }
 
     @AfterEach
     void stop() throws InterruptedException {
-        process.destroy();
-        process.waitFor();
+        server.stop();
     }
 
     /** What the two servers have sent by then, as the kernel counts it. */
@@ -67,12 +55,12 @@ class LiveFiguresTest {
         try (HttpClient client = HttpClient.newHttpClient()) {
             int started = client.send(start(), BodyHandlers.discarding()).statusCode();
             assertThat(started).isEqualTo(204);
-            List<Long> servers = process.children().map(ProcessHandle::pid).toList();
+            List<Long> servers = server.process().children().map(ProcessHandle::pid).toList();
             assertThat(servers).hasSize(2);
 
             Deque<Sent> past = new ArrayDeque<>();
             try (Stream<String> events =
-                    client.send(HttpRequest.newBuilder(server.resolve("live/events")).build(), BodyHandlers.ofLines())
+                    client.send(HttpRequest.newBuilder(server.uri().resolve("live/events")).build(), BodyHandlers.ofLines())
                             .body()) {
                 Iterator<String> lines = events.iterator();
                 long start = System.nanoTime();
@@ -89,18 +77,16 @@ class LiveFiguresTest {
                 }
             }
             // The stream is closed, as a page is, and nobody has said that the load should end.
-            for (ProcessHandle child : process.children().toList()) {
+            for (ProcessHandle child : server.process().children().toList()) {
                 child.onExit().join();
             }
-            assertThat(process.isAlive()).isTrue();
+            assertThat(server.process().isAlive()).isTrue();
         }
     }
 
     private HttpRequest start() {
-        return HttpRequest.newBuilder(server.resolve("live/start"))
+        return server.order("live/start", "reads=" + READS_A_SECOND + "&pings=10&slow=0&delay=10")
                 .header("X-Heddle", "page")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString("reads=" + READS_A_SECOND + "&pings=10&slow=0&delay=10"))
                 .build();
     }
 

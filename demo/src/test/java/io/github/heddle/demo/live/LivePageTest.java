@@ -3,12 +3,8 @@ package io.github.heddle.demo.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.heddle.demo.Jvm;
-import io.github.heddle.demo.Main;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -45,24 +41,16 @@ class LivePageTest {
     @TempDir
     Path directory;
 
-    private Process process;
-    private URI server;
+    private PageServer server;
 
     @BeforeEach
-    @SuppressWarnings("resource") // of the process
     void serve() throws IOException {
-        for (int i = 0; i < 20; i++) {
-            Files.write(directory.resolve("file" + i), new byte[4096]);
-        }
-        process = Jvm.start(Main.class, List.of(), List.of("serve", "--dir", directory.toString(), "--port", "0"));
-        BufferedReader said = process.inputReader();
-        server = URI.create(said.readLine().replaceFirst(".* at ", ""));
+        server = PageServer.start(directory, 4096);
     }
 
     @AfterEach
     void stop() throws InterruptedException {
-        process.destroy();
-        process.waitFor();
+        server.stop();
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
@@ -71,15 +59,9 @@ class LivePageTest {
         }
     }
 
-    private HttpRequest.Builder order(String path, String form) {
-        return HttpRequest.newBuilder(server.resolve(path))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form));
-    }
-
     private String statusLine(String... request) throws IOException {
         String lines = String.join("\r\n", request) + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-        try (var socket = new Socket(server.getHost(), server.getPort())) {
+        try (var socket = new Socket(server.uri().getHost(), server.uri().getPort())) {
             socket.getOutputStream().write(lines.getBytes(StandardCharsets.US_ASCII));
             byte[] answer = socket.getInputStream().readAllBytes();
             return new String(answer, StandardCharsets.US_ASCII).lines().findFirst().orElse("");
@@ -88,32 +70,32 @@ class LivePageTest {
 
     @Test
     void ordersComeFromThePageOnly() throws Exception {
-        var start = send(order("live/start", "reads=1&pings=1&slow=0&delay=100"));
-        var stop = send(order("live/stop", ""));
+        var start = send(server.order("live/start", "reads=1&pings=1&slow=0&delay=100"));
+        var stop = send(server.order("live/stop", ""));
 
         String rebound = statusLine("POST /live/stop HTTP/1.1", "Host: elsewhere.example", "X-Heddle: page");
 
         assertThat(start.statusCode()).isEqualTo(403);
         assertThat(stop.statusCode()).isEqualTo(403);
         assertThat(rebound).startsWith("HTTP/1.1 403 ");
-        assertThat(process.children()).isEmpty();
+        assertThat(server.process().children()).isEmpty();
     }
 
     @Test
     void wrongSettingsAreRefusedWithTheReason() throws Exception {
-        var much = send(order("live/start", "reads=5001&pings=1&slow=0&delay=100").header("X-Heddle", "page"));
-        var none = send(order("live/start", "reads=1&pings=1&slow=0").header("X-Heddle", "page"));
+        var much = send(server.order("live/start", "reads=5001&pings=1&slow=0&delay=100").header("X-Heddle", "page"));
+        var none = send(server.order("live/start", "reads=1&pings=1&slow=0").header("X-Heddle", "page"));
 
         assertThat(much.statusCode()).isEqualTo(400);
         assertThat(much.body()).isEqualTo("reads must be a number from 1 to 5000, not 5001\n");
         assertThat(none.statusCode()).isEqualTo(400);
         assertThat(none.body()).isEqualTo("delay must be a number from 1 to 10000, not nothing\n");
-        assertThat(process.children()).isEmpty();
+        assertThat(server.process().children()).isEmpty();
     }
 
     @Test
     void thePageFetchesNothingFromElsewhere() throws Exception {
-        var page = send(HttpRequest.newBuilder(server));
+        var page = send(HttpRequest.newBuilder(server.uri()));
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
@@ -150,7 +132,7 @@ class LivePageTest {
         try {
             var eventually = new WebDriverWait(browser, PATIENCE);
             browser.manage().window().setSize(DESK);
-            browser.get(server.toString());
+            browser.get(server.uri().toString());
             eventually.until(_ -> text(browser, "state").equals("stopped"));
 
             browser.findElement(By.id("start")).click();
@@ -164,7 +146,7 @@ class LivePageTest {
             eventually.until(_ -> isSome(cells(browser, "fileRows", 1).get(3)));
             assertThat(isSome(cells(browser, "insideRows", 0).getFirst())).isTrue();
             assertThat(browser.findElements(By.cssSelector("#pings path"))).hasSize(2);
-            assertThat(process.children()).hasSize(2);
+            assertThat(server.process().children()).hasSize(2);
 
             double before = seconds(browser);
             eventually.until(_ -> seconds(browser) > before + 1);
@@ -174,9 +156,9 @@ class LivePageTest {
             eventually.until(_ -> text(browser, "state").equals("stopped"));
 
             assertThat(browser.findElement(By.id("start")).isEnabled()).isTrue();
-            assertThat(process.children()).isEmpty();
+            assertThat(server.process().children()).isEmpty();
             try (Stream<Path> left = Files.list(directory)) {
-                assertThat(left).as("the slow files are removed").hasSize(20);
+                assertThat(left).as("the slow files are removed").hasSize(PageServer.FILES);
             }
             // What went wrong on the page would be told there.
             assertThat(browser.manage().logs().get("browser").getAll()).isEmpty();
@@ -192,7 +174,7 @@ class LivePageTest {
             browser.executeCdpCommand(
                     "Emulation.setDeviceMetricsOverride",
                     Map.of("width", PHONE.width, "height", PHONE.height, "deviceScaleFactor", 2, "mobile", true));
-            browser.get(server.toString());
+            browser.get(server.uri().toString());
 
             assertThat(browser.executeScript("return document.documentElement.scrollWidth"))
                     .isEqualTo((long) PHONE.width);

@@ -214,7 +214,7 @@ public final class CachedReads {
             int flags = flags(resident);
             int count = read(descriptor, flags, 0, BUFFER_BYTES);
             if (count == BUFFER_BYTES) {
-                keepStart(descriptor, opened);
+                keepStart(status == null ? PathCalls.status(descriptor) : status, opened);
             }
             if (count < 0 || count == BUFFER_BYTES) {
                 return null;
@@ -226,8 +226,7 @@ public final class CachedReads {
         }
 
         /** The first buffer's bytes are read; where that is a fourth of the file, it costs a fifth to read them again. */
-        private void keepStart(int descriptor, Opened opened) {
-            PathCalls.FileStatus status = PathCalls.status(descriptor);
+        private void keepStart(PathCalls.FileStatus status, Opened opened) {
             if (status.isRegular() && status.size() >= BUFFER_BYTES && status.size() <= Memory.MAX_ARRAY_BYTES) {
                 byte[] bytes = new byte[(int) status.size()];
                 MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, BUFFER_BYTES);
